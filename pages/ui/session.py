@@ -13,9 +13,9 @@ from functools import cache
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
 from versa_core.data.intake import BROWSER_LIMITS
 from versa_core.jobs.manager import JobManager
-
 from versa_core.project import Project
 
 COOKIE = "versa_visitor"

@@ -1,0 +1,64 @@
+"""The frame around every page: page config, the table of pages, sidebar, navigation.
+
+Nothing else may lie in this folder: it comes first on `sys.path`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from pages.ui.session import jobs, project, visitor
+from pages.ui.text import _, plural
+
+PAGES_DIR = Path(__file__).resolve().parents[1]
+STYLE = PAGES_DIR.parent / "assets" / "style"
+
+
+class Row(NamedTuple):
+    """One page: its file in `pages/`, which is also its address, its title and its icon."""
+
+    file: str
+    title: str
+    icon: str
+
+
+PAGES = (
+    Row("start.py", "Start", ":material/home:"),
+    Row("images.py", "Images", ":material/photo_library:"),
+    Row("adapt.py", "Adapt", ":material/model_training:"),
+    Row("embeddings.py", "Embeddings", ":material/scatter_plot:"),
+    Row("reconstructions.py", "Reconstructions", ":material/compare:"),
+    Row("predict.py", "Predict", ":material/psychology_alt:"),
+    Row("metatrain.py", "Meta-train", ":material/school:"),
+    Row("about.py", "About", ":material/info:"),
+)
+
+
+def show_sidebar() -> None:
+    """Says in one glance what the visitor has on this server."""
+    mine = project()
+    with st.sidebar:
+        if not mine.n_pictures:
+            st.caption(_("No pictures yet."))
+            return
+        classes = plural("{n} class", "{n} classes", len(mine.classes)).format(n=len(mine.classes))
+        pictures = plural("{n} picture", "{n} pictures", mine.n_pictures).format(n=mine.n_pictures)
+        state = _("model adapted") if mine.run else _("model not adapted yet")
+        st.caption(f"{classes} · {pictures} · {state}")
+
+
+st.set_page_config(page_title="VERSA Lab", page_icon=str(STYLE / "icon.png"), layout="wide")
+st.html(STYLE / "style.css")
+st.logo(STYLE / "logo.svg", size="large")
+pages = [
+    st.Page(PAGES_DIR / row.file, title=_(row.title), icon=row.icon, default=index == 0)
+    for index, row in enumerate(PAGES)
+    if (PAGES_DIR / row.file).exists()
+]
+current = st.navigation(pages)
+jobs().touch(visitor())
+show_sidebar()
+current.run()

@@ -1,0 +1,79 @@
+"""Start: what this is, in a few sentences and a picture, and the two ways in."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from string import Template
+
+import streamlit as st
+
+from pages.ui.errors import told
+from pages.ui.examples import open_example
+from pages.ui.session import project
+from pages.ui.text import _, plural
+
+PICTURE = Path(__file__).resolve().parents[1] / "assets" / "style" / "start.svg"
+ADAPT = Path(__file__).with_name("adapt.py")
+IMAGES = Path(__file__).with_name("images.py")
+
+
+def show_picture() -> None:
+    """Draws the way from pictures to an answer, with its words in the visitor's language."""
+    words = {
+        "pictures": _("a few pictures per class"),
+        "model": _("the model adapts"),
+        "map": _("where the pictures lie"),
+        "answer": _("how sure it is"),
+        "alt": _("From a few pictures per class through an adapted model to a map of them and an answer."),
+    }
+    drawn = Template(PICTURE.read_text(encoding="utf-8"))
+    st.html(drawn.substitute({key: escape(word, quote=True) for key, word in words.items()}))
+
+
+def start_example() -> None:
+    """Opens the digits and goes on to Adapt; the way for a visitor who has nothing yet."""
+    mine = project()
+    mine.delete_everything()
+    with told():
+        open_example(mine, "digits")
+        st.switch_page(ADAPT)
+
+
+@st.dialog(_("You have pictures already"))
+def ask_first() -> None:
+    """The example takes the place of what is there: that is asked for, not done."""
+    count = plural("{n} picture", "{n} pictures", project().n_pictures).format(n=project().n_pictures)
+    st.write(_("The example would replace your {count} and the adapted model.").format(count=count))
+    if st.button(_("Replace them with the example"), icon=":material/swap_horiz:"):
+        start_example()
+    if st.button(_("Go on with mine"), type="primary", icon=":material/arrow_forward:"):
+        st.switch_page(ADAPT)
+
+
+st.title("VERSA Lab")
+st.markdown(
+    _(
+        "Bring **a few pictures per class**, two to ten, of letters, leaves, faces or screws. A model that has learned "
+        "from many other small tasks adapts itself to yours in seconds. Then look inside: where your pictures lie for the "
+        "model, what it can redraw from memory, what it gets wrong, and whether your pictures are enough."
+    )
+)
+show_picture()
+with st.container(horizontal=True):
+    with st.container(key="start_example", width="content"):
+        example_wanted = st.button(_("Try it with handwritten digits"), type="primary", icon=":material/play_arrow:")
+    with st.container(key="start_images", width="content"):
+        if st.button(_("Bring my own pictures"), icon=":material/add_photo_alternate:"):
+            st.switch_page(IMAGES)
+if example_wanted:
+    if project().n_pictures:
+        ask_first()
+    else:
+        start_example()
+st.caption(
+    _(
+        "Your pictures go to the computer that runs this app and no further. They stay in its memory until you delete "
+        "them on the page Images, or for a few hours after you have left."
+    )
+)

@@ -1,0 +1,227 @@
+"""The project file: a zip of `project.json`, pictures, the last run's arrays and models. Nothing is unpickled."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from versa_core.data.intake import KEPT_SIDE, Limits
+from versa_core.data.profile import Preparation
+from versa_core.errors import ProjectError
+from versa_core.project import Project
+from versa_core.project_parts import Picture, PictureClass, Role, Run, clean_name
+from versa_core.training.events import from_plain, to_plain
+
+FORMAT = "versa-project"
+VERSION = 1
+INDEX = "project.json"
+ARRAY = "array in"  # the key that marks an array's place in the JSON
+DTYPES = ("uint8", "bool", "int32", "int64", "float32", "float64")
+MAX_INDEX_BYTES = 64_000_000
+MAX_OPEN_BYTES = 2_000_000_000  # of a file opened without a visitor's limits
+
+
+def write_project(project: Project) -> bytes:
+    """Returns the project as one zip file."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        index = {
+            "format": FORMAT,
+            "version": VERSION,
+            "classes": [_write_class(archive, one) for one in project.classes],
+            "preparation": project.preparation.to_plain() if project.preparation else None,
+            "checkpoint": project.checkpoint,
+            "method": project.method,
+            "method_settings": project.method_settings,
+            "map_settings": project.map_settings,
+            "seed": project.seed,
+            "next_number": project.next_number,
+            "checkpoints": {
+                name: _write_blob(archive, f"checkpoints/{number}.safetensors", data)
+                for number, (name, data) in enumerate(project.checkpoints.items())
+            },
+            "run": _write_run(archive, project.run) if project.run else None,
+        }
+        archive.writestr(INDEX, json.dumps(index))
+    return stream.getvalue()
+
+
+def _write_class(archive: zipfile.ZipFile, one: PictureClass) -> dict[str, Any]:
+    def write(picture: Picture) -> dict[str, str]:
+        ending = "png" if picture.data.startswith(b"\x89PNG") else "webp"
+        path = f"pictures/{picture.id}.{ending}"
+        archive.writestr(path, picture.data, compress_type=zipfile.ZIP_STORED)
+        return {"id": picture.id, "name": picture.name, "role": picture.role, "file": path}
+
+    return {"id": one.id, "name": one.name, "active": one.active, "pictures": [write(each) for each in one.pictures]}
+
+
+def _write_run(archive: zipfile.ZipFile, run: Run) -> dict[str, Any]:
+    fields = {
+        "checkpoint": run.checkpoint,
+        "method": run.method,
+        "settings": dict(run.settings),
+        "seed": run.seed,
+        "image_set_fingerprint": run.image_set_fingerprint,
+        "ids": list(run.ids),
+        "labels": run.labels,
+        "is_support": run.is_support,
+        "class_names": list(run.class_names),
+        "images": run.images,
+        "events": [to_plain(event) for event in run.events],
+        "model": _write_blob(archive, "run/model.safetensors", run.model),
+        "preparation": run.preparation.to_plain(),
+    }
+    written: dict[str, Any] = _without_arrays(archive, fields)
+    return written
+
+
+def _write_blob(archive: zipfile.ZipFile, path: str, data: bytes) -> str:
+    archive.writestr(path, data, compress_type=zipfile.ZIP_STORED)
+    return path
+
+
+def _without_arrays(archive: zipfile.ZipFile, value: Any) -> Any:
+    """Returns `value` as JSON can hold it; each array goes to a file of its own, as raw little-endian bytes."""
+    if isinstance(value, np.ndarray):
+        path = f"run/{len(archive.namelist())}.bin"
+        archive.writestr(path, np.ascontiguousarray(value).tobytes())
+        return {ARRAY: path, "dtype": value.dtype.name, "shape": list(value.shape)}
+    if isinstance(value, Mapping):
+        return {name: _without_arrays(archive, part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_arrays(archive, part) for part in value]
+    return value
+
+
+def read_project(data: bytes, limits: Limits) -> Project:
+    """Reads what `write_project` wrote.
+
+    Raises:
+        ProjectError: the file is something else, damaged, newer, or larger than the limits; nothing of it is kept.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _Reader(archive, limits).project()
+    except ProjectError:
+        raise
+    except Exception as error:  # hostile bytes make zipfile, json, Pillow and numpy raise nearly anything
+        raise ProjectError(
+            f"This is not a readable VERSA Lab project ({type(error).__name__}). Choose a file that was downloaded "
+            "with 'Download the project'; to bring pictures, use the boxes for pictures, folders or zips."
+        ) from error
+
+
+class _Reader:
+    """Reads one archive, within a budget of unpacked bytes that the declared sizes cannot cheat."""
+
+    def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
+        self.archive = archive
+        self.limits = limits
+        self.budget = limits.max_archive_bytes or MAX_OPEN_BYTES
+        self.index = json.loads(self._bytes(INDEX, MAX_INDEX_BYTES))
+        if self.index["format"] != FORMAT:
+            raise ProjectError("This zip is not a VERSA Lab project; for pictures use the box for zips.")
+        if self.index["version"] > VERSION:
+            raise ProjectError(
+                f"The project has format {self.index['version']} and this program reads up to {VERSION}; "
+                "update the program."
+            )
+
+    def project(self) -> Project:
+        index, preparation = self.index, self.index["preparation"]
+        made = Project(
+            limits=self.limits,
+            classes=[self._class(one) for one in index["classes"]],
+            preparation=Preparation.from_plain(preparation) if preparation else None,
+            checkpoint=str(index["checkpoint"]),
+            method=str(index["method"]),
+            method_settings=dict(index["method_settings"]),
+            map_settings=dict(index["map_settings"]),
+            seed=int(index["seed"]),
+            next_number=int(index["next_number"]),
+            checkpoints={str(name): self._bytes(path) for name, path in index["checkpoints"].items()},
+            run=self._run(index["run"]) if index["run"] else None,
+        )
+        self._check(made)
+        return made
+
+    def _check(self, made: Project) -> None:
+        names = [one.name for one in made.classes]
+        ids = [one.id for one in made.classes] + [picture.id for picture in made.pictures]
+        if len(set(names)) != len(names) or len(set(ids)) != len(ids) or not all(names):
+            raise ProjectError("The project is damaged: two classes or pictures share a name or an id.")
+        if any(int(one[1:]) >= made.next_number for one in ids):
+            raise ProjectError("The project is damaged: its numbering does not cover its pictures.")
+        for count, limit, noun in (
+            (len(names), self.limits.max_classes, "classes"),
+            (made.n_pictures, self.limits.max_images, "pictures"),
+        ):
+            if limit is not None and count > limit:
+                raise ProjectError(f"The project has {count} {noun} and at most {limit} fit here.")
+
+    def _class(self, plain: Mapping[str, Any]) -> PictureClass:
+        pictures = [self._picture(one) for one in plain["pictures"]]
+        return PictureClass(str(plain["id"]), clean_name(plain["name"]), bool(plain["active"]), pictures)
+
+    def _picture(self, plain: Mapping[str, Any]) -> Picture:
+        data = self._bytes(plain["file"])
+        with Image.open(io.BytesIO(data), formats=("PNG", "WEBP")) as image:
+            if max(image.size) > KEPT_SIDE:
+                raise ProjectError(f"The project is damaged: a picture is larger than {KEPT_SIDE} pixels.")
+            image.load()
+        role: Role = "query" if plain["role"] == "query" else "support"
+        return Picture(str(plain["id"]), clean_name(plain["name"]), data, role)
+
+    def _run(self, plain: Mapping[str, Any]) -> Run:
+        fields = self._with_arrays(plain)
+        return Run(
+            checkpoint=str(fields["checkpoint"]),
+            method=str(fields["method"]),
+            settings=dict(fields["settings"]),
+            seed=int(fields["seed"]),
+            image_set_fingerprint=str(fields["image_set_fingerprint"]),
+            ids=tuple(str(one) for one in fields["ids"]),
+            labels=np.asarray(fields["labels"], np.int64),
+            is_support=np.asarray(fields["is_support"], np.bool_),
+            class_names=tuple(clean_name(one) for one in fields["class_names"]),
+            images=np.asarray(fields["images"], np.uint8),
+            events=tuple(from_plain(one) for one in fields["events"]),
+            model=self._bytes(fields["model"]),
+            preparation=Preparation.from_plain(fields["preparation"]),
+        )
+
+    def _with_arrays(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            if ARRAY in value:
+                return self._array(value)
+            return {name: self._with_arrays(part) for name, part in value.items()}
+        return [self._with_arrays(part) for part in value] if isinstance(value, list) else value
+
+    def _array(self, plain: Mapping[str, Any]) -> npt.NDArray[Any]:
+        shape = tuple(int(side) for side in plain["shape"])
+        if plain["dtype"] not in DTYPES or any(side < 0 for side in shape):
+            raise ProjectError(f"The project is damaged: it holds an array of {plain['dtype']!r}.")
+        data = self._bytes(plain[ARRAY])
+        dtype = np.dtype(plain["dtype"])
+        if len(data) != math.prod(shape) * dtype.itemsize:
+            raise ProjectError("The project is damaged: an array has another size than it says.")
+        return np.frombuffer(data, dtype).reshape(shape)
+
+    def _bytes(self, path: str, most: int | None = None) -> bytes:
+        """Unpacks one entry; what it declares does not count, only what comes out."""
+        allowed = min(self.budget, most or self.budget)
+        with self.archive.open(path) as entry:
+            data = entry.read(allowed + 1)
+        if len(data) > allowed:
+            raise ProjectError("The project unpacks to more than fits here; it was not opened.")
+        self.budget -= len(data)
+        return data
