@@ -1,0 +1,205 @@
+"""Zip archives from outside, read without unpacking them to disk and without believing what they say of themselves."""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, BinaryIO
+
+from versa_core.data.intake import Limits, check_head, check_size
+from versa_core.data.paths import inside, is_archive, is_clutter, shown
+from versa_core.data.signatures import HEAD_BYTES
+from versa_core.errors import IntakeError
+
+# Pictures hardly shrink in a zip. An entry that grows by more than this, and to more than that, is a bomb.
+MAX_GROWTH = 200
+GROWTH_COUNTS_FROM = 64_000_000
+_CHUNK = 1 << 20
+# zipfile reads the whole list of files at once and spends about 1 kB of memory per entry, which takes 46 bytes and more
+# in the list. 2,000 pictures need far less than this.
+_MAX_LIST_BYTES = 4_000_000
+
+
+class Archive:
+    """A zip archive's usable files by path; a context manager.
+
+    Attributes:
+        name: the archive as the person knows it.
+        paths: the files inside that may be pictures, sorted.
+        refused: the entries that were left out, each with its reason.
+    """
+
+    def __init__(self, name: str, source: Path | bytes | BinaryIO, limits: Limits) -> None:
+        self.name = name
+        self._limits = limits
+        self._unpacked = 0
+        self._stream = _open_stream(name, source)
+        try:
+            self._check_packed_size()
+            self._zip = zipfile.ZipFile(_Reader(name, self._stream, limits))
+        except IntakeError:
+            self.close()
+            raise
+        except Exception as error:  # zipfile raises BadZipFile, struct.error, NotImplementedError and others
+            self.close()
+            raise IntakeError(name, f"the zip archive cannot be read ({error}). Pack the folder again.") from None
+        self._entries, self.refused = self._sort_entries()
+        self.paths = tuple(sorted(self._entries))
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the archive; files can no longer be read."""
+        self._stream.close()
+
+    def read(self, path: str) -> bytes:
+        """Returns a file's bytes; raises IntakeError for one that is damaged, encrypted or too large."""
+        entry = self._entries[path]
+        self._check_entry(path, entry)
+        try:
+            with self._zip.open(entry) as stream:
+                check_head(path, head := stream.read(HEAD_BYTES))
+                return self._read_rest(path, stream, head)
+        except IntakeError:
+            raise
+        except Exception as error:  # zlib.error, BadZipFile, EOFError, RuntimeError for a password, and others
+            reason = "it is locked with a password" if entry.flag_bits & 1 else f"it is damaged ({shown(str(error))})"
+            raise IntakeError(path, f"{reason}, so it cannot be unpacked. Pack the folder again.") from None
+
+    def _read_rest(self, path: str, stream: IO[bytes], head: bytes) -> bytes:
+        """Reads in pieces and counts what really comes, whatever the directory declared."""
+        pieces, n_bytes = [head], len(head)
+        while piece := stream.read(_CHUNK):
+            pieces.append(piece)
+            n_bytes += len(piece)
+            check_size(path, n_bytes, self._limits)
+            self._check_total(self._unpacked + n_bytes)
+        self._unpacked += n_bytes
+        return b"".join(pieces)
+
+    def _check_entry(self, path: str, entry: zipfile.ZipInfo) -> None:
+        check_size(path, entry.file_size, self._limits)
+        if entry.file_size > max(GROWTH_COUNTS_FROM, MAX_GROWTH * entry.compress_size):
+            sizes = f"{entry.compress_size} bytes would become {entry.file_size / 1e6:.0f} MB"
+            raise IntakeError(path, f"{sizes}, as no picture does; it was left out.")
+
+    def _check_packed_size(self) -> None:
+        n_bytes, allowed = self._stream.seek(0, io.SEEK_END), self._limits.max_archive_bytes
+        self._stream.seek(0)
+        if allowed is not None and n_bytes > allowed:
+            sizes = f"{n_bytes / 1e6:.0f} MB; at most {allowed / 1e6:.0f} MB are accepted"
+            raise IntakeError(self.name, f"the archive has {sizes}. Split it into smaller archives.")
+
+    def _check_total(self, n_bytes: int) -> None:
+        allowed = self._limits.max_archive_bytes
+        if allowed is not None and n_bytes > allowed:
+            found = f"unpacked, the archive has {n_bytes / 1e6:.0f} MB or more"
+            allowed_words = f"at most {allowed / 1e6:.0f} MB are accepted"
+            raise IntakeError(self.name, f"{found}; {allowed_words}. Split it into smaller archives.")
+
+    def _sort_entries(self) -> tuple[dict[str, zipfile.ZipInfo], tuple[IntakeError, ...]]:
+        entries: dict[str, zipfile.ZipInfo] = {}
+        refused: list[IntakeError] = []
+        for entry in self._zip.infolist():
+            try:
+                path = _usable_path(entry)
+                if path in entries:
+                    raise IntakeError(path, "the archive holds two files of this path; the second was left out.")
+                if path:
+                    entries[path] = entry
+            except IntakeError as error:
+                refused.append(error)
+        try:
+            self._check_total(sum(entry.file_size for entry in entries.values()))
+        except IntakeError:
+            self.close()
+            raise
+        return entries, tuple(refused)
+
+
+class _Reader:
+    """A stream as zipfile needs it, which refuses to read a list of files that no set within the limits has."""
+
+    def __init__(self, name: str, stream: BinaryIO, limits: Limits) -> None:
+        self._name = name
+        self._stream = stream
+        self._bounded = limits.max_images is not None
+
+    def read(self, n_bytes: int = -1) -> bytes:
+        if self._bounded and n_bytes > _MAX_LIST_BYTES:
+            sizes = f"{n_bytes / 1e6:.0f} MB; at most {_MAX_LIST_BYTES / 1e6:.0f} MB are accepted"
+            raise IntakeError(self._name, f"the archive's list of files takes {sizes}. Split it into smaller archives.")
+        return self._stream.read(n_bytes)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def seekable(self) -> bool:
+        return True
+
+
+def read_archive(
+    name: str, source: Path | bytes | BinaryIO, limits: Limits
+) -> Iterator[tuple[str, bytes | IntakeError]]:
+    """Yields each file of a zip archive: its path inside and its bytes, or the reason why it was left out.
+
+    Raises:
+        IntakeError: if the archive as a whole is no zip, is damaged, or has more than the limits allow.
+    """
+    with Archive(name, source, limits) as archive:
+        for refusal in archive.refused:
+            yield refusal.name, refusal
+        for path in archive.paths:
+            try:
+                yield path, archive.read(path)
+            except IntakeError as error:
+                if error.name == name:  # it concerns the archive as a whole
+                    raise
+                yield path, error
+
+
+def _open_stream(name: str, source: Path | bytes | BinaryIO) -> BinaryIO:
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    if not isinstance(source, Path):
+        return source
+    try:
+        return source.open("rb")
+    except OSError as error:
+        raise IntakeError(name, f"the archive cannot be opened ({error.strerror}).") from None
+
+
+def _usable_path(entry: zipfile.ZipInfo) -> str:
+    """Returns where an entry lies, "" for folders and clutter; raises IntakeError for what must stay out."""
+    name = _decoded_name(entry)
+    if entry.is_dir() or name.endswith("\\"):
+        return ""
+    path = inside(name)
+    if is_clutter(path):
+        return ""
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise IntakeError(shown(path), "it is a link, not a file; it was left out. Pack the picture itself.")
+    if is_archive(path):
+        raise IntakeError(shown(path), "it is an archive inside the archive; unpack it first.")
+    return shown(path)
+
+
+def _decoded_name(entry: zipfile.ZipInfo) -> str:
+    """Many programs write UTF-8 without saying so; zipfile then reads it as the old DOS letters."""
+    if entry.flag_bits & 0x800:
+        return entry.orig_filename
+    try:
+        return entry.orig_filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.orig_filename

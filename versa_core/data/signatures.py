@@ -1,0 +1,71 @@
+"""What a file is, told by its first bytes and never by its ending."""
+
+from __future__ import annotations
+
+HEAD_BYTES = 64  # enough for every signature below
+
+# (offset, bytes, words, accepted). The first that fits is taken.
+_SIGNATURES: tuple[tuple[int, bytes, str, bool], ...] = (
+    (0, b"\x89PNG\r\n\x1a\n", "a PNG picture", True),
+    (0, b"\xff\xd8\xff", "a JPEG picture", True),
+    (0, b"GIF8", "a GIF picture", True),
+    (0, b"BM", "a BMP picture", True),
+    (0, b"II*\0", "a TIFF picture", True),
+    (0, b"MM\0*", "a TIFF picture", True),
+    (0, b"II+\0", "a TIFF picture", True),
+    (0, b"MM\0+", "a TIFF picture", True),
+    (8, b"WEBP", "a WebP picture", True),
+    (0, b"PK\x03\x04", "a zip archive or an office document", False),
+    (0, b"PK\x05\x06", "an empty zip archive", False),
+    (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive", False),
+    (0, b"Rar!", "a RAR archive", False),
+    (0, b"\x1f\x8b", "a gzip archive", False),
+    (0, b"BZh", "a bzip2 archive", False),
+    (0, b"\xfd7zXZ", "an xz archive", False),
+    (0, b"%PDF", "a PDF document", False),
+    (0, b"%!PS", "a PostScript document", False),
+    (0, b"\xd0\xcf\x11\xe0", "an office document", False),
+    (0, b"8BPS", "a Photoshop file", False),
+    (0, b"\x00\x00\x00\x0cjP", "a JPEG 2000 picture", False),
+    (0, b"\xff\x4f\xff\x51", "a JPEG 2000 picture", False),
+    (0, b"\x00\x00\x01\x00", "an icon", False),
+    (0, b"icns", "an icon", False),
+    (0, b"qoif", "a QOI picture", False),
+    (0, b"DDS ", "a DDS texture", False),
+    (0, b"RIFF", "a sound or video file", False),
+    (0, b"ID3", "a sound file", False),
+    (0, b"\x1aE\xdf\xa3", "a video", False),
+    (0, b"MZ", "a Windows program", False),
+    (0, b"\x7fELF", "a program", False),
+)
+_FILM_BRANDS = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp4", b"avc1", b"qt  ", b"M4V ", b"M4A ", b"3gp")
+_MARKUP = (b"<svg", b"<?xml", b"<!doc", b"<html")
+
+
+def describe(head: bytes) -> tuple[str, bool]:
+    """Returns what a file is and whether it may be a picture that is accepted.
+
+    Args:
+        head: the file's first `HEAD_BYTES` bytes; fewer where it is shorter.
+    """
+    if not head:
+        return "an empty file", False
+    if head[4:8] == b"ftyp":
+        return _describe_container(head[8:12])
+    for offset, signature, words, accepted in _SIGNATURES:
+        if head[offset : offset + len(signature)] == signature:
+            return words, accepted
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_MARKUP):
+        return "an SVG drawing or a web page", False
+    return ("a text file" if _is_text(head) else "a file of unknown kind"), False
+
+
+def _describe_container(brand: bytes) -> tuple[str, bool]:
+    """HEIC, AVIF and films share one container; its brand tells them apart."""
+    if brand.startswith(_FILM_BRANDS):
+        return "a video", False
+    return ("an AVIF picture" if brand in (b"avif", b"avis") else "a HEIC picture"), True
+
+
+def _is_text(head: bytes) -> bool:
+    return all(byte >= 0x20 or byte in b"\r\n\t\f" for byte in head)

@@ -1,0 +1,59 @@
+"""The sources with a name of their own, one row each: digits, strokes, scenes; and torchvision's by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import Image
+
+from versa_core.data.naming import folder_of
+from versa_core.data.sources import digits
+from versa_core.data.sources.pictures import Pictures
+
+
+@dataclass(frozen=True)
+class NamedSource:
+    """A source that needs no file.
+
+    Attributes:
+        name: the word used in commands and keys.
+        title: the words used on screen.
+        summary: what the pictures are and where they come from.
+        open: makes its pictures.
+    """
+
+    name: str
+    title: str
+    summary: str
+    open: Callable[[], Pictures]
+
+
+SOURCES: dict[str, NamedSource] = {
+    source.name: source
+    for source in (
+        NamedSource(
+            "digits",
+            "Handwritten digits",
+            "1,797 digits from 0 to 9, written by 43 people: the test part of the UCI set of handwritten digits, which "
+            "comes with scikit-learn.",
+            digits.DigitPictures,
+        ),
+    )
+}
+
+
+def open_named(name: str) -> Pictures | None:
+    """Opens the source of this name; None where there is none, and the name is a path."""
+    source = SOURCES.get(name)
+    return source.open() if source else None
+
+
+def example(name: str, *, n_classes: int = 5, n_per_class: int = 6) -> list[tuple[str, str, Image.Image]]:
+    """Returns a few pictures of a named source, always the same: (class name, file name, picture) each."""
+    pictures = SOURCES[name].open()
+    by_class: dict[str, list[str]] = {}
+    for path in pictures.paths:
+        by_class.setdefault(folder_of(path), []).append(path)
+    chosen = [path for folder in list(by_class)[:n_classes] for path in by_class[folder][:n_per_class]]
+    return [(folder_of(path), path.rpartition("/")[2], pictures.read(path)) for path in chosen]
