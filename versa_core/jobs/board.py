@@ -1,0 +1,142 @@
+"""The board: all jobs of all visitors, and whose turn is next. Lanes take from it, the manager writes on it."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from versa_core.errors import JobError
+from versa_core.jobs.log import EventLog
+from versa_core.training.events import TrainEvent
+
+LIVE = ("queued", "running")
+MAX_EXTRAS = 200  # of a job; the first and the latest are kept
+MAX_QUEUED = 200  # over all visitors
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work and all that is known of it.
+
+    Attributes:
+        id: its name, unguessable.
+        owner: the visitor it belongs to.
+        kind: which task it is.
+        slot: the owner has one live job in each slot.
+        short: done in seconds, so that the lane for short jobs may take it.
+        number: jobs are numbered as they come in.
+        payload: the task's input; let go as soon as a trainer has it.
+        lane: what to tell when the job is to stop; set while it runs.
+    """
+
+    id: str
+    owner: str
+    kind: str
+    slot: str
+    short: bool
+    number: int
+    payload: dict[str, Any] | None
+    status: str = "queued"
+    message: str = ""
+    result: dict[str, Any] | None = None
+    log: EventLog = field(default_factory=EventLog)
+    extras: list[dict[str, Any]] = field(default_factory=list)
+    stop_asked: bool = False
+    lane: Any = None
+    started: float | None = None
+    ended: float | None = None
+
+    @property
+    def live(self) -> bool:
+        return self.status in LIVE
+
+
+class Board:
+    """Jobs by id, guarded by one condition; every method takes it for itself."""
+
+    def __init__(self, one_lane: bool = False) -> None:
+        self.condition = threading.Condition(threading.RLock())
+        self.jobs: dict[str, Job] = {}
+        self.closed = False
+        self._one_lane = one_lane
+        self._turns: dict[str, int] = {}
+        self._counter = itertools.count(1)
+
+    def add(self, job: Job) -> None:
+        """Queues the job; raises JobError where too many wait."""
+        with self.condition:
+            n_queued = sum(one.status == "queued" for one in self.jobs.values())
+            if self.closed:
+                raise JobError("The server is shutting down and takes no more work. Open the page again in a minute.")
+            if n_queued >= MAX_QUEUED:
+                raise JobError(
+                    f"{n_queued} jobs of all visitors are waiting, which is the limit. Try again in a few minutes."
+                )
+            self.jobs[job.id] = job
+            self.condition.notify_all()
+
+    def take(self, short_only: bool, lane: Any = None) -> Job | None:
+        """Waits for the job whose turn it is and marks it as running; None when the board is closed."""
+        with self.condition:
+            while not self.closed:
+                waiting = [job for job in self._queued() if job.short or not short_only]
+                if waiting:
+                    job = self._first(waiting, self._turns)
+                    self._turns[job.owner] = next(self._counter)
+                    job.status, job.started, job.lane = "running", time.time(), lane
+                    return job
+                self.condition.wait()
+            return None
+
+    def ahead(self, job: Job) -> int:
+        """Returns how many jobs come before this queued one, running ones included; 0 when it is not queued."""
+        with self.condition:
+            if job.status != "queued":
+                return 0
+            rivals = [one for one in self.jobs.values() if one.short or not job.short or self._one_lane]
+            waiting = [one for one in rivals if one.status == "queued"]
+            turns, n_ahead = dict(self._turns), sum(one.status == "running" for one in rivals)
+            for turn in itertools.count(max(turns.values(), default=0) + 1):
+                first = self._first(waiting, turns)
+                if first is job:
+                    break
+                turns[first.owner] = turn
+                waiting.remove(first)
+                n_ahead += 1
+            return n_ahead
+
+    def record(self, job: Job, item: TrainEvent | dict[str, Any]) -> None:
+        """Keeps what the job has said: an event, or a plain dict."""
+        with self.condition:
+            if not isinstance(item, dict):
+                job.log.add(item)
+                return
+            job.extras.append(item)
+            if len(job.extras) > MAX_EXTRAS:
+                del job.extras[1]
+
+    def end(self, job: Job, status: str, message: str = "", result: dict[str, Any] | None = None) -> None:
+        """Marks the job as over; a job that is over already stays as it is."""
+        with self.condition:
+            if job.live:
+                job.status, job.message, job.result = status, message, result
+                job.ended, job.payload, job.lane = time.time(), None, None
+                self.condition.notify_all()
+
+    def drop(self, job: Job) -> None:
+        """Forgets the job, and its owner's turn when it was the last."""
+        with self.condition:
+            self.jobs.pop(job.id, None)
+            if all(one.owner != job.owner for one in self.jobs.values()):
+                self._turns.pop(job.owner, None)
+
+    def _queued(self) -> list[Job]:
+        return [job for job in self.jobs.values() if job.status == "queued"]
+
+    @staticmethod
+    def _first(waiting: list[Job], turns: dict[str, int]) -> Job:
+        """Returns the job of the owner who has waited longest for a turn; among equals the oldest."""
+        return min(waiting, key=lambda job: (turns.get(job.owner, 0), job.number))
