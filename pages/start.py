@@ -55,8 +55,8 @@ st.title("VERSA Lab")
 st.markdown(
     _(
         "Bring **a few pictures per class**, two to ten, of letters, leaves, faces or screws. A model that has learned "
-        "from many other small tasks adapts itself to yours in seconds. Then look inside: where your pictures lie for the "
-        "model, what it can redraw from memory, what it gets wrong, and whether your pictures are enough."
+        "from many other small tasks adapts itself to yours in seconds. Then look inside: where your pictures lie for "
+        "the model, what it can redraw from memory, what it gets wrong, and whether your pictures are enough."
     )
 )
 show_picture()

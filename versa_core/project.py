@@ -19,6 +19,7 @@ from versa_core.project_parts import Picture, PictureClass, Role, Run, TaskShape
 
 __all__ = ["Picture", "PictureClass", "Project", "Role", "Run", "TaskShape", "clean_name", "duplicates"]
 
+MAX_REFUSED = 500
 N_SUGGESTED_FROM = 40  # so many pictures, spread over the classes, decide which profile is suggested
 # The fields that the project file holds; `replace_with` takes over exactly these.
 STORED = (
@@ -94,9 +95,7 @@ class Project:
         """Makes an empty class; raises ProjectError for an empty or known name, or one class too many."""
         with self.lock:
             self._check_new_name(name)
-            limit = self.limits.max_classes
-            if limit is not None and len(self.classes) >= limit:
-                raise ProjectError(f"There are {len(self.classes)} classes and at most {limit} fit; delete one first.")
+            self._check_limit(len(self.classes), self.limits.max_classes, "classes")
             made = PictureClass(self._new_id("c"), clean_name(name))
             self.classes.append(made)
             self.revision += 1
@@ -128,22 +127,26 @@ class Project:
     ) -> tuple[Picture, ...]:
         """Adds (file name, picture) pairs to the class, which is made if absent; returns those that were added.
 
-        Pictures beyond the limit are not added but noted in `refused`, so that the others stay.
+        Raises:
+            ProjectError: one picture or class too many; those before it stay.
         """
         added = []
         for name, image in pictures:
             data = encode(image)  # outside the lock: it takes 20 ms of a large photo
             with self.lock:
+                self.check_room(class_name)
                 one = self.find_class(class_name) or self.add_class(class_name)
-                limit = self.limits.max_images
-                if limit is not None and self.n_pictures >= limit:
-                    self.refuse(name, f"the project has {self.n_pictures} pictures and at most {limit} fit.")
-                    continue
                 picture = Picture(self._new_id("p"), clean_name(name) or "picture", data, role)
                 one.pictures.append(picture)
                 self.revision += 1
             added.append(picture)
         return tuple(added)
+
+    def check_room(self, class_name: str) -> None:
+        """Raises ProjectError where one more picture of this class would be one picture or class too many."""
+        self._check_limit(self.n_pictures, self.limits.max_images, "pictures")
+        if self.find_class(class_name) is None:
+            self._check_limit(len(self.classes), self.limits.max_classes, "classes")
 
     def move_picture(self, picture_id: str, class_id: str) -> None:
         """Puts the picture at the end of another class."""
@@ -167,6 +170,13 @@ class Project:
             self.find_picture(picture_id)[1].role = role
             self.revision += 1
 
+    def set_preparation(self, preparation: Preparation | None) -> None:
+        """Sets how pictures become input; None goes back to what they suggest."""
+        with self.lock:
+            self.preparation = preparation
+            self._prepared.clear()
+            self.revision += 1
+
     def split(self, n_support: int) -> None:
         """Makes the first `n_support` pictures of each class support and the others query."""
         with self.lock:
@@ -176,8 +186,9 @@ class Project:
             self.revision += 1
 
     def refuse(self, name: str, reason: str) -> None:
-        """Notes a file that could not be taken."""
-        self.refused.append((name, reason))
+        """Notes a file that could not be taken; of very many, the newest stay."""
+        self.refused.append((clean_name(name), reason))
+        del self.refused[:-MAX_REFUSED]
 
     def delete_everything(self) -> None:
         """Forgets every picture, run, model and result; only an empty project stays."""
@@ -261,6 +272,11 @@ class Project:
             if one.id == class_id:
                 return one
         raise ProjectError("That class is no longer in the project; it may have been deleted in another tab.")
+
+    @staticmethod
+    def _check_limit(count: int, limit: int | None, noun: str) -> None:
+        if limit is not None and count >= limit:
+            raise ProjectError(f"The project has {count} {noun} and at most {limit} fit; delete some first.")
 
     def _check_new_name(self, name: str) -> None:
         if not clean_name(name):

@@ -18,7 +18,7 @@ class Example(NamedTuple):
 
     name: str
     title: str
-    help: str
+    description: str
 
 
 def examples() -> tuple[Example, ...]:

@@ -1,0 +1,67 @@
+"""Images: classes as cards; files, folders, zips, drawings, shots and examples come in here."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui.adding import add_drawing, add_files, add_folder, add_shot, add_zip, choose_class, show_refused
+from pages.ui.cards import show_cards
+from pages.ui.errors import told
+from pages.ui.examples import examples, open_example
+from pages.ui.keeping import show_keeping
+from pages.ui.preparing import choose_preparation, show_task
+from pages.ui.session import project
+from pages.ui.text import _
+
+mine = project()
+
+
+@st.fragment
+def show_classes() -> None:
+    """The cards with their controls; a mark or a switch draws only this part again."""
+    if not mine.classes:
+        st.info(
+            _("No classes yet. Type a name and add pictures, or begin with an example."),
+            icon=":material/photo_library:",
+        )
+        return
+    with told():
+        show_task(mine)
+        if mine.n_pictures:
+            model_view = choose_preparation(mine)
+            show_cards(mine, model_view=model_view)
+        else:
+            show_cards(mine, model_view=False)
+
+
+st.title(_("Images"))
+st.markdown(
+    _(
+        "Give each class a few pictures. **Support** pictures (solid frame) are what the model adapts to; **query** "
+        "pictures (dashed frame) are what it is asked about afterwards. Click a picture to see it large, and the word "
+        "under it to change its mark."
+    )
+)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.markdown(_("Add a ready-made example:"), width="content")
+    for each in examples():
+        with st.container(key=f"example_{each.name}", width="content"):
+            if st.button(each.title, icon=":material/add:"):
+                with told():
+                    open_example(mine, each.name)
+                st.rerun()
+st.caption(" ".join(f"{each.title}: {each.description}" for each in examples()))
+ways_in, classes = st.columns([1, 2], gap="large")
+with ways_in, told():
+    st.subheader(_("Add pictures"))
+    class_name = choose_class(mine)
+    add_files(mine, class_name)
+    add_folder(mine)
+    add_zip(mine)
+    add_drawing(mine, class_name)
+    add_shot(mine, class_name)
+with classes:
+    st.subheader(_("Classes"))
+    show_refused(mine)
+    show_classes()
+show_keeping(mine)
