@@ -1,0 +1,52 @@
+# make run    sets up .venv on the first call, then opens the app; STREAMLIT_* variables (port, address, …) are respected
+# make test   the same with the tools for the tests; browser tests run where a Chromium is found
+# make lint   ruff, format and types
+# Another Python: make run PYTHON=python3.12
+
+VENV := .venv
+IN_VENV := $(VENV)/bin/python
+# The first one that is new enough; where none is, python3, which then says what is wrong.
+PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11; do \
+	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && exit; done; echo python3)
+PIP := $(IN_VENV) -m pip install --disable-pip-version-check
+OPTIONS ?=
+
+.DEFAULT_GOAL := run
+.PHONY: run test lint format install install-dev clean
+
+run: install
+	$(IN_VENV) -m streamlit run app.py
+
+test: install-dev
+	$(IN_VENV) -m pytest $(OPTIONS)
+
+lint: install-dev
+	$(IN_VENV) -m ruff check .
+	$(IN_VENV) -m ruff format --check .
+	$(IN_VENV) -m mypy --strict versa_core pages/ui
+
+format: install-dev
+	$(IN_VENV) -m ruff check --fix .
+	$(IN_VENV) -m ruff format .
+
+install: $(VENV)/.installed
+install-dev: $(VENV)/.installed-dev
+
+# The stamps are older than the requirements exactly when something must be installed.
+$(VENV)/.installed: requirements.txt | $(VENV)/.made
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(VENV)/.made
+	$(PIP) -r requirements-dev.txt
+	@touch $(VENV)/.installed $@
+
+# A folder .venv that somebody made by hand, with working pip, is used as it is.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "VERSA Lab needs Python 3.11 or newer; $(PYTHON) is " \
+		+ sys.version.split()[0] + ". Install a newer one, or name it: make run PYTHON=/path/to/python3.11")'
+	@$(IN_VENV) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,24 @@
+"""Where the browser for the end-to-end tests is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+)
+NOT_FOUND = f"No Chromium found: not in VERSA_CHROMIUM, and none of {', '.join(NAMES)} on the path."
+
+
+def find_chromium() -> str | None:
+    """Returns the path of a Chromium: the one VERSA_CHROMIUM names, one on the path, or one where systems put it."""
+    named = os.environ.get("VERSA_CHROMIUM")
+    if named:
+        return named
+    on_path = next(filter(None, map(shutil.which, NAMES)), None)
+    return on_path or next((place for place in PLACES if Path(place).exists()), None)

@@ -1,0 +1,39 @@
+"""Browser tests are skipped, with the reason, where no Chromium is; where one is required, a skip is a failure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+from tests.browser import NOT_FOUND, find_chromium
+
+BROWSER_IS_REQUIRED = os.environ.get("VERSA_REQUIRE_BROWSER", "") not in ("", "0")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if find_chromium() is None:
+        for item in items:
+            if item.get_closest_marker("e2e"):
+                item.add_marker(pytest.mark.skip(reason=NOT_FOUND))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if BROWSER_IS_REQUIRED and report.skipped and item.get_closest_marker("e2e") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"A browser test was skipped although VERSA_REQUIRE_BROWSER is set: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium for Playwright's `executable_path`."""
+    found = find_chromium()
+    if found is None:
+        pytest.skip(NOT_FOUND)
+    return found
