@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from PIL import Image
 
 from versa_core.data.naming import folder_of
-from versa_core.data.sources import digits
+from versa_core.data.sources import digits, drawn, vision
 from versa_core.data.sources.pictures import Pictures
+from versa_core.errors import DatasetError
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,36 @@ SOURCES: dict[str, NamedSource] = {
             "comes with scikit-learn.",
             digits.DigitPictures,
         ),
+        NamedSource(
+            "strokes",
+            "Strokes",
+            f"{drawn.N_CHARACTERS} characters of no alphabet, {drawn.N_DRAWINGS} drawings each, drawn by the "
+            "project itself from random pen programs.",
+            drawn.stroke_pictures,
+        ),
+        NamedSource(
+            "scenes",
+            "Scenes",
+            f"Boats, cars, fish, flowers, houses and trees, {drawn.N_SCENES} coloured pictures each, which the project "
+            "draws itself.",
+            drawn.scene_pictures,
+        ),
     )
 }
 
 
 def open_named(name: str) -> Pictures | None:
-    """Opens the source of this name; None where there is none, and the name is a path."""
+    """Opens the source of this name, or torchvision's; None where there is none, and the name is a path."""
+    if name.startswith(vision.PREFIX):
+        return vision.open_vision(name)
     source = SOURCES.get(name)
     return source.open() if source else None
 
 
 def example(name: str, *, n_classes: int = 5, n_per_class: int = 6) -> list[tuple[str, str, Image.Image]]:
     """Returns a few pictures of a named source, always the same: (class name, file name, picture) each."""
+    if name not in SOURCES:
+        raise DatasetError(f"There is no example called {name!r}; the known ones are: {', '.join(SOURCES)}.")
     pictures = SOURCES[name].open()
     by_class: dict[str, list[str]] = {}
     for path in pictures.paths:
