@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from html import escape
 from pathlib import Path
 from string import Template
@@ -10,6 +11,7 @@ import streamlit as st
 
 from pages.ui.errors import told
 from pages.ui.examples import open_example
+from pages.ui.pictures import show_picture
 from pages.ui.session import project
 from pages.ui.text import _, plural
 
@@ -18,17 +20,20 @@ ADAPT = Path(__file__).with_name("adapt.py")
 IMAGES = Path(__file__).with_name("images.py")
 
 
-def show_picture() -> None:
-    """Draws the way from pictures to an answer, with its words in the visitor's language."""
+def show_way() -> None:
+    """Draws the way from pictures to an answer, with its words in the visitor's language and ink for the theme."""
     words = {
         "pictures": _("a few pictures per class"),
         "model": _("the model adapts"),
         "map": _("where the pictures lie"),
         "answer": _("how sure it is"),
-        "alt": _("From a few pictures per class through an adapted model to a map of them and an answer."),
+        "ink": "#E8E8EC" if st.context.theme.type == "dark" else "#31333F",
     }
     drawn = Template(PICTURE.read_text(encoding="utf-8"))
-    st.html(drawn.substitute({key: escape(word, quote=True) for key, word in words.items()}))
+    svg = drawn.substitute({key: escape(word, quote=True) for key, word in words.items()})
+    uri = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    alt = _("From a few pictures per class through an adapted model to a map of them and an answer.")
+    show_picture(uri, alt, width="930px")
 
 
 def start_example() -> None:
@@ -54,12 +59,12 @@ def ask_first() -> None:
 st.title("VERSA Lab")
 st.markdown(
     _(
-        "Bring **a few pictures per class**, two to ten, of letters, leaves, faces or screws. A model that has learned "
-        "from many other small tasks adapts itself to yours in seconds. Then look inside: where your pictures lie for "
-        "the model, what it can redraw from memory, what it gets wrong, and whether your pictures are enough."
+        "Bring **a few pictures per class**, two to ten, of letters, leaves, coins or screws. A model that has "
+        "learned from many other small tasks adapts itself to yours in seconds. Then look inside: where your pictures "
+        "lie for the model, what it can redraw from memory, what it gets wrong, and whether your pictures are enough."
     )
 )
-show_picture()
+show_way()
 with st.container(horizontal=True):
     with st.container(key="start_example", width="content"):
         example_wanted = st.button(_("Try it with handwritten digits"), type="primary", icon=":material/play_arrow:")

@@ -13,7 +13,6 @@ from versa_core.project import Picture, PictureClass, Project
 
 CARDS_PER_PAGE = 12
 SHOWN_PICTURES = 24  # of a class until all are asked for; keeps a page of twelve cards under one megabyte
-CARD_WIDTH = 400  # px
 
 
 def show_cards(project: Project, *, model_view: bool) -> None:
@@ -22,7 +21,7 @@ def show_cards(project: Project, *, model_view: bool) -> None:
     opened = None
     with st.container(horizontal=True, key="class_cards"):
         for one in classes:
-            with st.container(border=True, width=CARD_WIDTH, key=f"card_{one.id}"):
+            with st.container(border=True, key=f"card_{one.id}"):
                 opened = _show_card(project, one, model_view) or opened
     if opened:
         show_close_up(project, opened)

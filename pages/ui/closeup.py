@@ -11,7 +11,7 @@ from versa_core.errors import ProjectError
 from versa_core.project import Picture, PictureClass, Project
 
 
-@st.dialog(" ", width="large")
+@st.dialog(_("Picture"), width="medium")
 def show_close_up(project: Project, picture_id: str) -> None:
     """Opens the picture in a dialog of its own."""
     with told():

@@ -25,6 +25,7 @@ def show_keeping(project: Project) -> None:
 
 def _offer_download(project: Project) -> None:
     with st.container(key="download_project"):
+        st.caption(_("One zip with pictures, marks, settings and the adapted model."))
         st.download_button(
             _("Download the project"),
             data=project.to_bytes,  # made when it is asked for, not in every run
@@ -33,7 +34,6 @@ def _offer_download(project: Project) -> None:
             icon=":material/download:",
             disabled=not project.n_pictures,
             on_click="ignore",
-            help=_("One zip with pictures, marks, settings and the adapted model."),
         )
 
 

@@ -1,0 +1,83 @@
+"""About: the two methods called VERSA, what is built, where pictures go, versions and licences."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui.passport import show_checkpoints, show_packages
+from pages.ui.text import _
+
+st.title(_("About"))
+st.markdown(
+    _(
+        "VERSA Lab is for learning, teaching and trying few-shot learning on one's own pictures. Two different "
+        "methods carry the name VERSA. This app builds on the first and does not pretend to be the second."
+    )
+)
+article, published = st.columns(2, gap="large")
+with article:
+    st.subheader(_("The article's VERSA"))
+    st.markdown(
+        _(
+            "*Versatile Reusable Embeddings for Scalable Transfer Learning.* An **autoencoder** (encoder g, decoder "
+            "f) is trained over many tasks to redraw its input: it minimises the sum of ‖x − f(g(x))‖². Then, for a "
+            "task t, the trained weights are the start and φₜ is **fine-tuned** on a small labelled support set: "
+            "minimise Σ L(f(g(x; θ_g); φₜ), y). Its formula moves only the task's part, its prose everything; this "
+            "app offers both readings."
+        )
+    )
+with published:
+    st.subheader(_("The published VERSA"))
+    st.markdown(
+        _(
+            "J. Gordon, J. Bronskill, M. Bauer, S. Nowozin, R. E. Turner: [Meta-Learning Probabilistic Inference for "
+            "Prediction](https://openreview.net/forum?id=HkxStoC5F7), ICLR 2019. An **amortisation network** reads "
+            "the support features of each class and writes a Gaussian over that class's classifier weights, in one "
+            "forward pass. There is no autoencoder in classification and **no gradient step** at test time."
+        )
+    )
+st.subheader(_("The difference"))
+st.markdown(
+    _(
+        "| | the article's | the published |\n"
+        "|---|---|---|\n"
+        "| learned beforehand | to redraw pictures, without labels | to classify in many small tasks, with labels |\n"
+        "| a new task | steps of fine-tuning on its support set | one forward pass, no step |\n"
+        "| the classifier | one set of weights | a distribution over weights |\n"
+        "| reconstructions | yes, it is an autoencoder | not in classification |\n"
+    )
+)
+st.markdown(
+    _(
+        "Plain reconstruction alone does not learn features that classify well: what makes two pictures alike as "
+        "pixels is not what makes them the same class. Redrawing the *undistorted* picture from a distorted one "
+        "helps, a task loss beside the reconstruction helps most. The checkpoints below carry their measured figures, "
+        "so that you can see it rather than believe it."
+    )
+)
+st.subheader(_("What is built"))
+st.markdown(
+    _(
+        "Pictures only so far: small grey glyphs and small colour photos. The article's adaptation in both readings, "
+        "the recommended recipe, simple methods to compare with, maps, reconstructions, prediction and meta-training. "
+        "The published VERSA is described here and not built yet."
+    )
+)
+st.subheader(_("Bundled checkpoints"))
+show_checkpoints()
+st.subheader(_("Where your pictures go"))
+st.markdown(
+    _(
+        "To the machine that runs this app, and no further. They are kept in its memory, not on its disk, at most 384 "
+        "pixels large and without what the camera wrote into the file (place, device, time). A random cookie tells "
+        "your browser from others; other visitors neither see nor change your pictures. *Delete my pictures now* on "
+        "the page Images deletes them at once; otherwise they go some hours after you have left, or when the app is "
+        "restarted. Files that you download here can be fetched by anyone who has their long random address while "
+        "your page is open."
+    )
+)
+st.subheader(_("Licences and versions"))
+st.markdown(
+    _("The code of VERSA Lab is under the MIT licence. The handwritten digits come with scikit-learn (UCI, CC BY 4.0).")
+)
+show_packages()

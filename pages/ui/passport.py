@@ -1,0 +1,97 @@
+"""What the app runs on: bundled checkpoints with their figures, packages with versions and licences."""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.errors import told
+from pages.ui.text import _, plain
+from versa_core import checkpoint
+from versa_core.checkpoint import CheckpointInfo
+
+ROOT = Path(__file__).resolve().parents[2]
+MAX_LICENCE = 60  # characters; some packages give the whole text where its name belongs
+
+
+def show_checkpoints() -> None:
+    """Lists the bundled checkpoints, each with its figures and its model card."""
+    with told():
+        known = checkpoint.bundled()
+        if not known:
+            st.caption(_("This copy of the program has no checkpoints in assets/checkpoints."))
+        for info in known:
+            with st.expander(f"{plain(info.title)} · `{info.key}`"):
+                _show_one(info)
+
+
+def _show_one(info: CheckpointInfo) -> None:
+    words = _("Objective {objective}, profile {profile}, recommended method {method}.")
+    st.markdown(
+        words.format(
+            objective=plain(info.objective), profile=plain(info.profile), method=plain(info.recommended_method)
+        )
+    )
+    rows = list(figures(info.metadata.get("metrics")))
+    if rows:
+        st.dataframe(rows, hide_index=True)
+    card = checkpoint.BUNDLED / f"{info.key}.md"
+    if card.is_file():
+        st.markdown(re.sub(r"^#+ (.*)$", r"**\1**", card.read_text(encoding="utf-8"), flags=re.MULTILINE))
+
+
+def figures(metrics: Any) -> Iterator[dict[str, str]]:
+    """Yields one row per figure of a checkpoint's metadata: what was measured, the result, the command that gave it."""
+    named = metrics.items() if isinstance(metrics, Mapping) else enumerate(metrics or [], start=1)
+    for name, one in named:
+        if isinstance(one, Mapping):
+            known = dict(one)
+            command = str(known.pop("command", ""))
+            title = str(known.pop("name", name))
+            yield {
+                _("Measured"): title,
+                _("Result"): ", ".join(f"{key} {_number(value)}" for key, value in known.items()),
+                _("Command"): command,
+            }
+        else:
+            yield {_("Measured"): str(name), _("Result"): _number(one), _("Command"): ""}
+
+
+def _number(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def show_packages() -> None:
+    """Shows versions and licences of the packages that the program names in its requirements."""
+    rows = [
+        {_("Package"): name, _("Version"): metadata.version(name), _("Licence"): licence(name)}
+        for name in required_packages()
+    ]
+    st.dataframe(rows, hide_index=True)
+    st.caption(_("Python {version} on {system}.").format(version=platform.python_version(), system=platform.system()))
+
+
+def required_packages() -> list[str]:
+    """Returns the packages of requirements.txt that are installed."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    names = [match[0] for line in lines if (match := re.match(r"[A-Za-z0-9_.-]+", line))]
+    installed = {one.name.lower() for one in metadata.distributions() if one.name}
+    return [name for name in names if name.lower() in installed]
+
+
+def licence(package: str) -> str:
+    """Returns the licence that an installed package states of itself."""
+    stated = metadata.metadata(package)
+    for field in ("License-Expression", "License"):
+        text = (stated.get(field) or "").strip()
+        if text and len(text) <= MAX_LICENCE:
+            return text
+    classifiers = stated.get_all("Classifier") or []
+    names = [one.rsplit(" :: ", 1)[-1] for one in classifiers if one.startswith("License :: ")]
+    return ", ".join(names) or _("see the package")
