@@ -7,54 +7,19 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from versa_core.errors import JobError
 from versa_core.jobs.board import Board, Job
 from versa_core.jobs.lane import Lane
+from versa_core.jobs.view import JobView
 from versa_core.training.events import TrainEvent
+
+__all__ = ["JobManager", "JobView"]
 
 GRACE = 300.0  # s without a sign of the owner before a job counts as abandoned; hidden tabs report once a minute
 RETENTION = 24 * 3600.0  # s that results of an absent owner are kept
 PATIENCE = 3.0  # s that a job has to obey a stop
-
-
-@dataclass(frozen=True, eq=False)
-class JobView:
-    """A job as its owner sees it.
-
-    Attributes:
-        id: the job's name.
-        kind: which task it is.
-        status: queued, running, done, stopped or failed.
-        ahead: how many jobs come before it while it is queued.
-        stopping: a stop has been asked for and is not yet obeyed.
-        events: all it has said since the n-th event that was asked for.
-        next: what to ask for to get only what comes after these.
-        extras: the plain dicts it has yielded, in order.
-        message: why it ended as it did, in words; may be empty.
-        result: what the task returned, plain values, arrays and bytes; None before the end or without one.
-        started: seconds since the epoch, None while it is queued.
-        seconds: how long it has been running, or ran.
-    """
-
-    id: str
-    kind: str
-    status: str
-    ahead: int
-    stopping: bool
-    events: list[TrainEvent]
-    next: int
-    extras: list[dict[str, Any]]
-    message: str
-    result: dict[str, Any] | None
-    started: float | None
-    seconds: float
-
-    @property
-    def live(self) -> bool:
-        return self.status in ("queued", "running")
 
 
 class JobManager:
@@ -138,21 +103,7 @@ class JobManager:
         """Returns the state of the owner's job, its events from the `since`-th on; raises JobError for any other."""
         with self._board.condition:
             job = self._find(owner, job_id)
-            until = time.time() if job.ended is None else job.ended
-            return JobView(
-                id=job.id,
-                kind=job.kind,
-                status=job.status,
-                ahead=self._board.ahead(job),
-                stopping=job.live and job.stop_asked,
-                events=job.log.since(since),
-                next=len(job.log),
-                extras=list(job.extras),
-                message=job.message,
-                result=job.result,
-                started=job.started,
-                seconds=0.0 if job.started is None else until - job.started,
-            )
+            return JobView.of(job, self._board.ahead(job), since)
 
     def events_since(self, owner: str, job_id: str, n: int) -> list[TrainEvent]:
         """Returns the job's events from the n-th on."""
