@@ -1,0 +1,188 @@
+"""Checkpoints: tensors in safetensors, everything else as JSON beside them; never pickle.
+
+Reading what a checkpoint *is* (`read_info`) needs no torch, so a server can list them.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from versa_core.data.profile import Preparation
+from versa_core.errors import CheckpointError, VersaError
+
+if TYPE_CHECKING:
+    from versa_core.models.autoencoder import Autoencoder
+
+FORMAT = 1
+MAX_HEADER = 8 * 2**20  # bytes of JSON before the tensors; ours are under 100 kB
+MAX_FILE = 512 * 2**20
+BUNDLED = Path(__file__).resolve().parents[1] / "assets" / "checkpoints"
+
+Tensors = dict[str, npt.NDArray[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class CheckpointInfo:
+    """What a checkpoint says of itself.
+
+    Attributes:
+        key: the file's name without its ending.
+        metadata: title, kind, objective, preparation, config, recommended_method, data, metrics, terms, format.
+    """
+
+    key: str
+    metadata: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        return str(self.metadata.get("title", self.key))
+
+    @property
+    def objective(self) -> str:
+        return str(self.metadata["objective"])
+
+    @property
+    def preparation(self) -> Preparation:
+        return Preparation.from_plain(self.metadata["preparation"])
+
+    @property
+    def profile(self) -> str:
+        return self.preparation.profile
+
+    @property
+    def recommended_method(self) -> str:
+        return str(self.metadata["recommended_method"])
+
+    @property
+    def has_decoder(self) -> bool:
+        return bool(self.metadata["config"]["decoder"])
+
+
+def bundled() -> tuple[CheckpointInfo, ...]:
+    """Returns the checkpoints that come with the project, by key."""
+    return tuple(read_info(path) for path in sorted(BUNDLED.glob("*.safetensors")))
+
+
+def find(name: str) -> Path:
+    """Returns the file of a bundled checkpoint's key, or `name` as a path; raises CheckpointError."""
+    for path in (BUNDLED / f"{name}.safetensors", Path(name)):
+        if path.is_file():
+            return path
+    known = ", ".join(sorted(path.stem for path in BUNDLED.glob("*.safetensors"))) or "none"
+    raise CheckpointError(f"There is no checkpoint {name!r}. Name a file, or one of the bundled ones: {known}.")
+
+
+def read_info(source: Path | bytes, key: str = "own") -> CheckpointInfo:
+    """Returns what the checkpoint says of itself; raises CheckpointError where it is none."""
+    name = source.name if isinstance(source, Path) else key
+    head = _head(source, name)
+    try:
+        metadata = json.loads(head["__metadata__"]["versa"])
+        if metadata["format"] != FORMAT:
+            raise CheckpointError(
+                f"{name} has format {metadata['format']!r}; this program reads format {FORMAT}. Update the program."
+            )
+        info = CheckpointInfo(source.stem if isinstance(source, Path) else key, metadata)
+        # Touched here, so that an incomplete file is refused at the door and not on some page.
+        _ = (info.objective, info.preparation, info.recommended_method, info.has_decoder)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise CheckpointError(f"{name} is a safetensors file, but not one of VERSA Lab's.") from None
+    return info
+
+
+def read(source: Path | bytes, key: str = "own") -> tuple[CheckpointInfo, Tensors]:
+    """Returns a checkpoint's description and tensors; raises CheckpointError for a wrong or damaged file."""
+    from safetensors.numpy import load
+
+    info = read_info(source, key)
+    try:
+        data = source.read_bytes() if isinstance(source, Path) else source
+        return info, load(data)
+    except Exception as error:  # safetensors raises its own kinds, all meaning: damaged
+        raise CheckpointError(f"{info.key} is damaged ({type(error).__name__}). Get the file again.") from None
+
+
+def pack(metadata: dict[str, Any], tensors: Tensors) -> bytes:
+    """Returns the bytes of a checkpoint."""
+    from safetensors.numpy import save
+
+    text = json.dumps({**metadata, "format": FORMAT})
+    solid = {name: np.ascontiguousarray(value) for name, value in tensors.items()}
+    packed: bytes = save(solid, metadata={"versa": text})
+    return packed
+
+
+def write(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(path.suffix + ".partial")
+    partial.write_bytes(data)
+    partial.replace(path)
+
+
+def model_tensors(model: Autoencoder, prefix: str = "model.") -> Tensors:
+    """Returns the model's weights as float16 arrays (whole numbers as they are), half the size of float32."""
+    tensors = {}
+    for name, value in model.state_dict().items():
+        array = value.detach().contiguous().numpy()
+        tensors[prefix + name] = array.astype(np.float16) if array.dtype == np.float32 else array.copy()
+    return tensors
+
+
+def load_model(source: Path | bytes, key: str = "own") -> tuple[CheckpointInfo, Autoencoder, Tensors]:
+    """Returns the description, the model in eval mode, and the remaining tensors.
+
+    Raises:
+        CheckpointError: the file is wrong or damaged, or its weights do not fit its description.
+    """
+    import torch
+
+    from versa_core.models.autoencoder import Autoencoder, AutoencoderConfig
+
+    info, tensors = read(source, key)
+    try:
+        model = Autoencoder(AutoencoderConfig.from_plain(info.metadata["config"]))
+        weights = {
+            name.removeprefix("model."): torch.from_numpy(array.copy())
+            for name, array in tensors.items()
+            if name.startswith("model.")
+        }
+        model.load_state_dict(weights)
+    except VersaError:
+        raise
+    except (RuntimeError, ValueError, TypeError):
+        raise CheckpointError(f"{info.key} is damaged: its weights do not fit its description.") from None
+    if not all(bool(torch.isfinite(value).all()) for value in model.state_dict().values()):
+        raise CheckpointError(f"{info.key} holds weights that are not numbers. Get or train it again.")
+    rest = {name: array for name, array in tensors.items() if not name.startswith("model.")}
+    return info, model.to(memory_format=torch.channels_last).eval(), rest
+
+
+def _head(source: Path | bytes, name: str) -> dict[str, Any]:
+    """Reads the JSON head of a safetensors file: eight bytes of length, then the text."""
+    try:
+        if isinstance(source, Path):
+            if source.stat().st_size > MAX_FILE:
+                raise CheckpointError(f"{name} is larger than {MAX_FILE // 2**20} MB; that is not one of VERSA Lab's.")
+            with source.open("rb") as file:
+                start = file.read(8)
+                length = struct.unpack("<Q", start)[0]
+                text = file.read(length) if length <= MAX_HEADER else b""
+        else:
+            length = struct.unpack("<Q", source[:8])[0]
+            text = source[8 : 8 + length] if length <= MAX_HEADER else b""
+        head = json.loads(text)
+    except (OSError, struct.error, ValueError, RecursionError):
+        raise CheckpointError(
+            f"{name} is not a checkpoint, or is damaged. A .safetensors file made by VERSA Lab is needed."
+        ) from None
+    if not isinstance(head, dict):
+        raise CheckpointError(f"{name} is not a checkpoint. A .safetensors file made by VERSA Lab is needed.")
+    return head

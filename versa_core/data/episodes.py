@@ -1,0 +1,179 @@
+"""Few-shot tasks: what one episode asks for, and a sampler that draws them out of one uint8 tensor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from versa_core.data.image_set import ImageSet
+from versa_core.errors import EpisodeError
+
+if TYPE_CHECKING:
+    import torch
+
+Labels = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class EpisodeSpec:
+    """n_way classes, with n_shot support and n_query query images each."""
+
+    n_way: int
+    n_shot: int
+    n_query: int
+
+    def __post_init__(self) -> None:
+        if min(self.n_way, self.n_shot, self.n_query) < 1:
+            raise EpisodeError(f"{self} is no task: way, shot and query must each be at least 1.")
+
+    def __str__(self) -> str:
+        return f"{self.n_way}-way {self.n_shot}-shot with {self.n_query} query"
+
+    @property
+    def n_needed(self) -> int:
+        """Images that a class must have."""
+        return self.n_shot + self.n_query
+
+
+@dataclass(frozen=True, eq=False)
+class Episode:
+    """One task. Unpacks as support images, support labels, query images, query labels, class ids.
+
+    Attributes:
+        support_images: (n_way * n_shot, c, h, w) float32 in [0, 1].
+        support_labels: (n_way * n_shot,) int64 in 0…n_way-1.
+        query_images: (n_way * n_query, c, h, w) float32 in [0, 1].
+        query_labels: (n_way * n_query,) int64.
+        class_ids: (n_way,) int64, each class's label in the image set.
+        support_indices: which images of the set the support holds; no query image is among them.
+        query_indices: which images of the set the query holds.
+    """
+
+    support_images: torch.Tensor
+    support_labels: torch.Tensor
+    query_images: torch.Tensor
+    query_labels: torch.Tensor
+    class_ids: torch.Tensor
+    support_indices: Labels
+    query_indices: Labels
+
+    def __iter__(self) -> Iterator[torch.Tensor]:
+        yield from (self.support_images, self.support_labels, self.query_images, self.query_labels, self.class_ids)
+
+
+class EpisodeSampler:
+    """Draws episodes without end; classes and images are drawn without replacement.
+
+    Args:
+        image_set: where the images come from.
+        spec: what each episode asks for.
+        generator: the source of chance.
+        within_group: draw all classes of an episode from one group (one alphabet, say).
+
+    Raises:
+        EpisodeError: no episode of this kind is possible; both numbers are in the message.
+    """
+
+    def __init__(
+        self, image_set: ImageSet, spec: EpisodeSpec, *, generator: torch.Generator, within_group: bool = False
+    ) -> None:
+        self.image_set = image_set
+        self.spec = spec
+        self.generator = generator
+        self.left_out: tuple[str, ...] = ()
+        self._pools = self._grouped(self._large_enough()) if within_group else [self._large_enough()]
+        if not within_group and len(self._pools[0]) < spec.n_way:
+            raise EpisodeError(self._too_few(len(self._pools[0])))
+
+    def _large_enough(self) -> Labels:
+        return np.flatnonzero(self.image_set.counts >= self.spec.n_needed)
+
+    def _too_few(self, n_fit: int) -> str:
+        names, counts = self.image_set.class_names, self.image_set.counts
+        small = [f"{names[i]!r} has {counts[i]}" for i in np.flatnonzero(counts < self.spec.n_needed)[:3]]
+        shortage = f" ({'; '.join(small)})" if small else ""
+        return (
+            f"{self.spec} needs {self.spec.n_way} classes with {self.spec.n_needed} images each; "
+            f"{n_fit} of {self.image_set.n_classes} classes have that many{shortage}. "
+            "Add images or classes, or lower way, shot or query."
+        )
+
+    def _grouped(self, usable: Labels) -> list[Labels]:
+        """Splits the usable classes by group; groups too small for the way are left out and named."""
+        groups = np.array(self.image_set.groups)[usable]
+        pools = {str(name): usable[groups == name] for name in sorted(set(groups.tolist()))}
+        absent = set(self.image_set.groups) - set(pools)
+        self.left_out = tuple(sorted(absent | {n for n, pool in pools.items() if len(pool) < self.spec.n_way}))
+        fitting = [pool for pool in pools.values() if len(pool) >= self.spec.n_way]
+        if not fitting:
+            largest = max((len(pool) for pool in pools.values()), default=0)
+            raise EpisodeError(
+                f"{self.spec} within a group needs a group of {self.spec.n_way} classes with {self.spec.n_needed} "
+                f"images each; the largest of {len(set(self.image_set.groups))} groups has {largest}. Lower the way."
+            )
+        return fitting
+
+    def __iter__(self) -> Iterator[Episode]:
+        while True:
+            yield self.draw()
+
+    def draw(self) -> Episode:
+        """Returns the next episode."""
+        pool = self._pools[self._below(len(self._pools))]
+        classes = pool[self._permutation(len(pool))[: self.spec.n_way]]
+        chosen = np.stack([self._images_of(label) for label in classes])  # (n_way, n_shot + n_query)
+        support, query = chosen[:, : self.spec.n_shot].ravel(), chosen[:, self.spec.n_shot :].ravel()
+        return make_episode(self.image_set, classes, support, query)
+
+    def _images_of(self, label: int) -> Labels:
+        members = self._members[label]
+        return members[self._permutation(len(members))[: self.spec.n_needed]]
+
+    @cached_property
+    def _members(self) -> list[Labels]:
+        order = np.argsort(self.image_set.labels, kind="stable")
+        return np.split(order, np.cumsum(self.image_set.counts)[:-1])
+
+    def _permutation(self, n: int) -> Labels:
+        import torch
+
+        drawn: Labels = torch.randperm(n, generator=self.generator).numpy()
+        return drawn
+
+    def _below(self, n: int) -> int:
+        import torch
+
+        return int(torch.randint(n, (1,), generator=self.generator))
+
+
+def make_episode(image_set: ImageSet, classes: Labels, support: Labels, query: Labels) -> Episode:
+    """Returns the episode of these images; labels are numbered in the order of `classes`."""
+    import torch
+
+    places = np.zeros(image_set.n_classes, np.int64)
+    places[classes] = np.arange(len(classes))
+
+    def labels(indices: Labels) -> torch.Tensor:
+        return torch.from_numpy(places[image_set.labels[indices]])
+
+    return Episode(
+        support_images=to_float(image_set.images[support]),
+        support_labels=labels(support),
+        query_images=to_float(image_set.images[query]),
+        query_labels=labels(query),
+        class_ids=torch.from_numpy(np.ascontiguousarray(classes)),
+        support_indices=support,
+        query_indices=query,
+    )
+
+
+def to_float(images: npt.NDArray[np.uint8]) -> torch.Tensor:
+    """Returns (n, c, h, w) uint8 images as a float32 tensor in [0, 1]."""
+    import torch
+
+    return torch.from_numpy(np.ascontiguousarray(images)).float() / 255

@@ -1,0 +1,139 @@
+"""Autoencoder: g (encode) and f (decode) of the article, with batch norm that a caller freezes by `eval`."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import torch
+from torch import nn
+
+from versa_core.data.profile import Preparation
+from versa_core.errors import CheckpointError
+from versa_core.models.backbones import BACKBONES, Backbone
+from versa_core.models.encoders import GlyphEncoder, PhotoEncoder, glyph_decoder, photo_decoder
+
+ENCODE_BATCH = 256
+
+
+@dataclass(frozen=True)
+class AutoencoderConfig:
+    """What is needed to build the network again.
+
+    Attributes:
+        encoder: "conv4" (28×28 glyphs), "resnet10" (64×64 photos), or a torchvision backbone by name.
+        width: channels of the first block of the project's own encoders.
+        decoder: False for an encoder alone.
+        profile: the input profile, which fixes the image's shape.
+    """
+
+    encoder: str = "conv4"
+    width: int = 64
+    decoder: bool = True
+    profile: str = "glyphs"
+
+    def __post_init__(self) -> None:
+        known = ("conv4", "resnet10", *BACKBONES)
+        if self.encoder not in known:
+            raise CheckpointError(
+                f"There is no encoder called {self.encoder!r}; the known ones are {', '.join(known)}."
+            )
+        if not 4 <= self.width <= 512:
+            raise CheckpointError(f"The encoder's width is {self.width}; it must lie between 4 and 512.")
+
+    def to_plain(self) -> dict[str, Any]:
+        """Returns the fields as plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> AutoencoderConfig:
+        """The inverse of `to_plain`; raises CheckpointError where fields are missing or odd."""
+        try:
+            profile = Preparation(str(values["profile"])).profile
+            return cls(str(values["encoder"]), int(values["width"]), bool(values["decoder"]), profile)
+        except (KeyError, TypeError, ValueError):
+            raise CheckpointError("The description of the network is incomplete.") from None
+
+    @classmethod
+    def for_profile(cls, profile: str) -> AutoencoderConfig:
+        """Returns the project's own network for a profile."""
+        return cls() if profile == "glyphs" else cls("resnet10", 32, True, "photos")
+
+
+class Autoencoder(nn.Module):
+    """An encoder with, usually, a matching decoder.
+
+    Args:
+        config: which network.
+        generator: the source of the initial weights; None leaves them to torch's global source.
+    """
+
+    def __init__(self, config: AutoencoderConfig, generator: torch.Generator | None = None) -> None:
+        super().__init__()
+        self.config = config
+        n_channels, side, _ = Preparation(config.profile).shape
+        self.encoder, self.n_latents = _encoder(config, n_channels, side)
+        self.decoder: nn.Module | None = None
+        if config.decoder:
+            make = glyph_decoder if config.profile == "glyphs" else photo_decoder
+            self.decoder = make(self.n_latents, config.width, n_channels)
+        if generator is not None:
+            initialise(self, generator)
+
+    def encode(self, images: torch.Tensor) -> torch.Tensor:
+        """(n, c, h, w) in [0, 1] -> latents (n, n_latents)."""
+        latents: torch.Tensor = self.encoder(images.contiguous(memory_format=torch.channels_last)).float()
+        return latents
+
+    def decode(self, latents: torch.Tensor) -> torch.Tensor:
+        """(n, n_latents) -> images (n, c, h, w) in (0, 1); raises CheckpointError without a decoder."""
+        if self.decoder is None:
+            raise CheckpointError("This checkpoint has no decoder, so it cannot redraw pictures. Choose one that has.")
+        images: torch.Tensor = self.decoder(latents)
+        return images
+
+    def forward(self, images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Returns (reconstructions, latents)."""
+        latents = self.encode(images)
+        return self.decode(latents), latents
+
+    def copy(self) -> Autoencoder:
+        """Returns a learner: the same weights, free to move."""
+        return copy.deepcopy(self)
+
+    @property
+    def last_block(self) -> nn.Module:
+        """The encoder's last block with weights: what the recommended recipe may move."""
+        blocks = [block for block in self.encoder.children() if any(True for _ in block.parameters())]
+        return blocks[-1]
+
+    @torch.no_grad()
+    def embed(self, images: torch.Tensor) -> torch.Tensor:
+        """Encodes in batches without gradients: (n, c, h, w) -> (n, n_latents)."""
+        return torch.cat([self.encode(batch) for batch in images.split(ENCODE_BATCH)])
+
+    @torch.no_grad()
+    def redraw(self, images: torch.Tensor) -> torch.Tensor:
+        """Reconstructs in batches without gradients: (n, c, h, w) -> (n, c, h, w)."""
+        return torch.cat([self.decode(self.encode(batch)) for batch in images.split(ENCODE_BATCH)])
+
+
+def _encoder(config: AutoencoderConfig, n_channels: int, side: int) -> tuple[nn.Module, int]:
+    if config.encoder == "conv4":
+        smallest = -(-side // 16)
+        return GlyphEncoder(n_channels, config.width), config.width * smallest**2
+    if config.encoder == "resnet10":
+        return PhotoEncoder(n_channels, config.width), 8 * config.width
+    backbone = Backbone(config.encoder)
+    return backbone, backbone.n_latents
+
+
+def initialise(model: nn.Module, generator: torch.Generator) -> None:
+    """Draws convolution and dense weights (He et al. 2015) from `generator`; norms and biases start neutral."""
+    for module in model.modules():
+        if isinstance(module, nn.Conv2d | nn.Linear):
+            nn.init.kaiming_normal_(module.weight, nonlinearity="relu", generator=generator)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)

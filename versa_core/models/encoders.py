@@ -1,0 +1,93 @@
+"""The project's own convolutional encoders and matching decoders, one pair for glyphs and one for photos."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+
+class ConvBlock(nn.Sequential):
+    """3×3 convolution, batch norm, ReLU, 2×2 max-pool rounding up: the block of Conv4 (Vinyals et al. 2016)."""
+
+    def __init__(self, n_in: int, n_out: int) -> None:
+        super().__init__(
+            nn.Conv2d(n_in, n_out, 3, padding=1, bias=False),
+            nn.BatchNorm2d(n_out),
+            nn.ReLU(),
+            nn.MaxPool2d(2, ceil_mode=True),
+        )
+
+
+class ResidualBlock(nn.Module):
+    """Two 3×3 convolutions with a 1×1 shortcut (He et al. 2016), then a 2×2 max-pool."""
+
+    def __init__(self, n_in: int, n_out: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(n_in, n_out, 3, padding=1, bias=False)
+        self.first_norm = nn.BatchNorm2d(n_out)
+        self.second = nn.Conv2d(n_out, n_out, 3, padding=1, bias=False)
+        self.second_norm = nn.BatchNorm2d(n_out)
+        self.shortcut = nn.Conv2d(n_in, n_out, 1, bias=False)
+        self.shortcut_norm = nn.BatchNorm2d(n_out)
+
+    def forward(self, features: torch.Tensor) -> torch.Tensor:
+        """(n, n_in, h, w) -> (n, n_out, h / 2, w / 2)."""
+        inner = self.second_norm(self.second(functional.relu(self.first_norm(self.first(features)))))
+        return functional.max_pool2d(functional.relu(inner + self.shortcut_norm(self.shortcut(features))), 2)
+
+
+class GlyphEncoder(nn.Sequential):
+    """Conv4 for 28×28: 28-14-7-4-2, flattened; width 64 gives 256 latents, as in the published VERSA."""
+
+    def __init__(self, n_channels: int, width: int) -> None:
+        widths = (n_channels, width, width, width, width)
+        super().__init__(*(ConvBlock(a, b) for a, b in zip(widths, widths[1:], strict=False)), nn.Flatten())
+
+
+class PhotoEncoder(nn.Sequential):
+    """A small residual network for 64×64: 64-32-16-8-4, then the mean over places; latents = 8 × width."""
+
+    def __init__(self, n_channels: int, width: int) -> None:
+        widths = (n_channels, width, 2 * width, 4 * width, 8 * width)
+        blocks = (ResidualBlock(a, b) for a, b in zip(widths, widths[1:], strict=False))
+        super().__init__(*blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten())
+
+
+class Decoder(nn.Module):
+    """Latents to images: a dense layer to a small map, then steps of enlarging and 3×3 convolution, then sigmoid.
+
+    Args:
+        n_latents: size of the latent vector.
+        widths: channels of the first map and after each step.
+        sides: side of the first map and after each step; the last is the image's side.
+        n_channels: channels of the image.
+    """
+
+    def __init__(self, n_latents: int, widths: tuple[int, ...], sides: tuple[int, ...], n_channels: int) -> None:
+        super().__init__()
+        self.sides = sides
+        self.start = nn.Linear(n_latents, widths[0] * sides[0] ** 2)
+        self.steps = nn.ModuleList(
+            nn.Sequential(nn.Conv2d(a, b, 3, padding=1, bias=False), nn.BatchNorm2d(b), nn.ReLU())
+            for a, b in zip(widths, widths[1:], strict=False)
+        )
+        self.last = nn.Conv2d(widths[-1], n_channels, 3, padding=1)
+
+    def forward(self, latents: torch.Tensor) -> torch.Tensor:
+        """(n, n_latents) -> (n, n_channels, side, side) in (0, 1)."""
+        features = self.start(latents).unflatten(1, (-1, self.sides[0], self.sides[0]))
+        for side, step in zip(self.sides[1:], self.steps, strict=True):
+            features = step(functional.interpolate(features, size=(side, side), mode="nearest"))
+        return torch.sigmoid(self.last(features).float())
+
+
+def glyph_decoder(n_latents: int, width: int, n_channels: int) -> Decoder:
+    """The mirror of GlyphEncoder: 4-7-14-28."""
+    return Decoder(n_latents, (width, width, width, width // 2), (4, 7, 14, 28), n_channels)
+
+
+def photo_decoder(n_latents: int, width: int, n_channels: int, side: int = 64) -> Decoder:
+    """The mirror of PhotoEncoder: 4-8-16-32-64, narrower, since it only has to redraw."""
+    widths = (4 * width, 4 * width, 2 * width, width, max(8, width // 2))
+    return Decoder(n_latents, widths, (4, 8, 16, 32, side), n_channels)

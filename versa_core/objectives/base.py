@@ -1,0 +1,46 @@
+"""What an objective is: named losses of one episode, and what it says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from versa_core.registry import Info, Registry
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+    from versa_core.data.episodes import Episode
+    from versa_core.models.autoencoder import Autoencoder
+
+
+@dataclass(frozen=True)
+class ObjectiveInfo(Info):
+    """An objective's description.
+
+    Attributes:
+        uses_labels: whether meta-training sees class labels.
+        recommended_method: the few-shot method that fits its checkpoints best.
+    """
+
+    uses_labels: bool = False
+    recommended_method: str = "prototype"
+
+
+class Objective(Protocol):
+    """A frozen dataclass of hyper-parameters with one verb."""
+
+    def make_head(self, n_latents: int, n_classes: int, generator: torch.Generator) -> nn.Module | None:
+        """Returns a module that is trained along and thrown away afterwards, or None."""
+        ...
+
+    def losses(
+        self, model: Autoencoder, episode: Episode, *, head: nn.Module | None, generator: torch.Generator
+    ) -> Mapping[str, torch.Tensor]:
+        """Returns the named losses (scalars) of one episode; the entry "loss" is what is minimised."""
+        ...
+
+
+OBJECTIVES: Registry[Objective, ObjectiveInfo] = Registry("objective")

@@ -1,0 +1,78 @@
+"""Reconstruction plus a task loss, as the article's own code sample does: the app's default objective."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo
+from versa_core.settings import setting
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+    from versa_core.data.episodes import Episode
+    from versa_core.models.autoencoder import Autoencoder
+
+
+@OBJECTIVES.register(
+    ObjectiveInfo(
+        name="joint",
+        title="Reconstruction and task together",
+        paper="The article's code sample; task loss of Snell, Swersky and Zemel 2017",
+        url="https://arxiv.org/abs/1703.05175",
+        summary="The decoder redraws the undistorted picture while a task loss pulls each class together: the "
+        "prototypical loss of the episode, the classification of the training classes, or both. Uses labels.",
+        uses_labels=True,
+        recommended_method="adapted",
+    )
+)
+@dataclass(frozen=True)
+class Joint:
+    """Reconstruction + λ · task loss."""
+
+    task: str = setting(
+        "prototypical",
+        help="The task loss: of the episode, of all training classes, or the sum of the two.",
+        choices=("prototypical", "classification", "both"),
+    )
+    weight: float = setting(0.5, help="λ, the weight of the task loss beside the reconstruction.", low=0, high=100)
+    strength: float = setting(1.0, help="How strongly the encoder's copy is distorted.", low=0, high=2)
+
+    def make_head(self, n_latents: int, n_classes: int, generator: torch.Generator) -> nn.Module | None:
+        """Returns the classifier of the training classes, where the task loss needs it."""
+        if self.task == "prototypical":
+            return None
+        from torch import nn
+
+        from versa_core.models.autoencoder import initialise
+
+        head = nn.Linear(n_latents, n_classes)
+        initialise(head, generator)
+        return head
+
+    def losses(
+        self, model: Autoencoder, episode: Episode, *, head: nn.Module | None, generator: torch.Generator
+    ) -> Mapping[str, torch.Tensor]:
+        """Returns the reconstruction and the chosen task losses."""
+        import torch
+
+        from versa_core.data.distort import distort
+        from versa_core.objectives.losses import all_images, prototypical_loss, reconstruction_loss
+
+        images = all_images(episode)
+        latents = model.encode(distort(images, generator, self.strength))
+        redrawn = reconstruction_loss(model, latents, images)
+        parts = {"reconstruction": redrawn}
+        if self.task != "classification":
+            n_support, n_way = len(episode.support_labels), len(episode.class_ids)
+            parts["prototypical"] = prototypical_loss(
+                latents[:n_support], episode.support_labels, latents[n_support:], episode.query_labels, n_way
+            )
+        if head is not None:
+            labels = episode.class_ids[torch.cat([episode.support_labels, episode.query_labels])]
+            parts["classification"] = torch.nn.functional.cross_entropy(head(latents).float(), labels)
+        task = sum((value for name, value in parts.items() if name != "reconstruction"), torch.zeros(()))
+        return {"loss": redrawn + self.weight * task, **parts}

@@ -1,0 +1,53 @@
+"""The losses that objectives are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import torch
+
+    from versa_core.data.episodes import Episode
+    from versa_core.models.autoencoder import Autoencoder
+
+# Redrawing is the dearer half of a step; this many images of an episode carry its gradient well enough.
+MAX_REDRAWN = 64
+
+
+def all_images(episode: Episode) -> torch.Tensor:
+    """Returns support and query images together: (n_way * (n_shot + n_query), c, h, w)."""
+    import torch
+
+    return torch.cat([episode.support_images, episode.query_images])
+
+
+def reconstruction_loss(
+    model: Autoencoder, latents: torch.Tensor, targets: torch.Tensor, most: int = MAX_REDRAWN
+) -> torch.Tensor:
+    """‖x − f(z)‖², the article's joint training, as the mean over pixels of at most `most` images.
+
+    The images of an episode come class by class, so every k-th is taken rather than the first ones.
+    """
+    from torch.nn import functional
+
+    stride = -(-len(latents) // most)
+    return functional.mse_loss(model.decode(latents[::stride]), targets[::stride])
+
+
+def class_means(features: torch.Tensor, labels: torch.Tensor, n_way: int) -> torch.Tensor:
+    """Returns the prototypes: (n, d) features with labels 0…n_way-1 -> (n_way, d) means."""
+    import torch
+
+    one_hot = torch.nn.functional.one_hot(labels, n_way).to(features.dtype)
+    return one_hot.T @ features / one_hot.sum(0).unsqueeze(1)
+
+
+def prototypical_loss(
+    support: torch.Tensor, support_labels: torch.Tensor, query: torch.Tensor, query_labels: torch.Tensor, n_way: int
+) -> torch.Tensor:
+    """−log p(y | x) with p a softmax over negative squared distances to the prototypes (Snell et al. 2017, eq. 2)."""
+    import torch
+
+    prototypes = class_means(support, support_labels, n_way)
+    distances = torch.cdist(query, prototypes).square()
+    return torch.nn.functional.cross_entropy(-distances, query_labels)
