@@ -45,15 +45,20 @@ def start_example() -> None:
         st.switch_page(ADAPT)
 
 
-@st.dialog(_("You have pictures already"))
-def ask_first() -> None:
-    """The example takes the place of what is there: that is asked for, not done."""
+def offer_example() -> None:
+    """One button; where pictures are there already, they are replaced only after a question."""
+    title, icon = _("Try it with handwritten digits"), ":material/play_arrow:"
+    if not project().n_pictures:
+        if st.button(title, type="primary", icon=icon):
+            start_example()
+        return
     count = plural("{n} picture", "{n} pictures", project().n_pictures).format(n=project().n_pictures)
-    st.write(_("The example would replace your {count} and the adapted model.").format(count=count))
-    if st.button(_("Replace them with the example"), icon=":material/swap_horiz:"):
-        start_example()
-    if st.button(_("Go on with mine"), type="primary", icon=":material/arrow_forward:"):
-        st.switch_page(ADAPT)
+    with st.popover(title, icon=icon):
+        st.write(_("The example would replace your {count} and the adapted model.").format(count=count))
+        if st.button(_("Replace them with the example"), icon=":material/swap_horiz:"):
+            start_example()
+        if st.button(_("Go on with mine"), type="primary", icon=":material/arrow_forward:"):
+            st.switch_page(ADAPT)
 
 
 st.title("VERSA Lab")
@@ -67,15 +72,10 @@ st.markdown(
 show_way()
 with st.container(horizontal=True):
     with st.container(key="start_example", width="content"):
-        example_wanted = st.button(_("Try it with handwritten digits"), type="primary", icon=":material/play_arrow:")
+        offer_example()
     with st.container(key="start_images", width="content"):
         if st.button(_("Bring my own pictures"), icon=":material/add_photo_alternate:"):
             st.switch_page(IMAGES)
-if example_wanted:
-    if project().n_pictures:
-        ask_first()
-    else:
-        start_example()
 st.caption(
     _(
         "Your pictures go to the computer that runs this app and no further. They stay in its memory until you delete "

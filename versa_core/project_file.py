@@ -18,7 +18,7 @@ from versa_core.data.profile import Preparation
 from versa_core.errors import ProjectError
 from versa_core.project import Project
 from versa_core.project_parts import Picture, PictureClass, Role, Run, clean_name
-from versa_core.training.events import from_plain, to_plain
+from versa_core.training.events import Snapshot, StepDone, TrainEvent, from_plain, to_plain
 
 FORMAT = "versa-project"
 VERSION = 1
@@ -120,6 +120,29 @@ def read_project(data: bytes, limits: Limits) -> Project:
         ) from error
 
 
+def _plain_settings(values: Mapping[str, Any]) -> dict[str, bool | int | float | str]:
+    if not all(isinstance(value, bool | int | float | str) for value in values.values()):
+        raise ProjectError("The project is damaged: a setting is neither a number nor a word.")
+    return dict(values)
+
+
+def _event(plain: Mapping[str, Any]) -> TrainEvent:
+    """Returns the event; pages draw curves and maps from these fields, so their kinds are checked here."""
+    event = from_plain(plain)
+    numbers: list[Any] = []
+    if isinstance(event, StepDone):
+        accuracies = (one for one in (event.support_accuracy, event.query_accuracy) if one is not None)
+        numbers = [event.step, event.progress, event.seconds, *event.losses.values(), *accuracies]
+    if isinstance(event, Snapshot):
+        parts = (event.embeddings, event.probabilities, event.reconstructions, event.errors)
+        if not all(part is None or isinstance(part, np.ndarray) for part in parts):
+            raise ProjectError("The project is damaged: a snapshot holds something else than arrays.")
+        numbers = [event.step]
+    if not all(isinstance(one, int | float) for one in numbers):
+        raise ProjectError("The project is damaged: a step's figures are not numbers.")
+    return event
+
+
 class _Reader:
     """Reads one archive, within a budget of unpacked bytes that the declared sizes cannot cheat."""
 
@@ -144,8 +167,8 @@ class _Reader:
             preparation=Preparation.from_plain(preparation) if preparation else None,
             checkpoint=str(index["checkpoint"]),
             method=str(index["method"]),
-            method_settings=dict(index["method_settings"]),
-            map_settings=dict(index["map_settings"]),
+            method_settings=_plain_settings(index["method_settings"]),
+            map_settings=_plain_settings(index["map_settings"]),
             seed=int(index["seed"]),
             next_number=int(index["next_number"]),
             checkpoints={str(name): self._bytes(path) for name, path in index["checkpoints"].items()},
@@ -186,7 +209,7 @@ class _Reader:
         return Run(
             checkpoint=str(fields["checkpoint"]),
             method=str(fields["method"]),
-            settings=dict(fields["settings"]),
+            settings=_plain_settings(fields["settings"]),
             seed=int(fields["seed"]),
             image_set_fingerprint=str(fields["image_set_fingerprint"]),
             ids=tuple(str(one) for one in fields["ids"]),
@@ -194,7 +217,7 @@ class _Reader:
             is_support=np.asarray(fields["is_support"], np.bool_),
             class_names=tuple(clean_name(one) for one in fields["class_names"]),
             images=np.asarray(fields["images"], np.uint8),
-            events=tuple(from_plain(one) for one in fields["events"]),
+            events=tuple(_event(one) for one in fields["events"]),
             model=self._bytes(fields["model"]),
             preparation=Preparation.from_plain(fields["preparation"]),
         )

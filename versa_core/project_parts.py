@@ -111,9 +111,11 @@ class Run:
             raise ProjectError(f"The run's {n_images} ids, labels, marks and images do not match.")
         if n_images and not 0 <= int(self.labels.min()) <= int(self.labels.max()) < len(self.class_names):
             raise ProjectError(f"The run's labels do not match its {len(self.class_names)} classes.")
+        if self.images.shape[1:] != self.preparation.shape:
+            raise ProjectError(f"The run's images are {self.images.shape[1:]}, not {self.preparation.shape}.")
         for shot in self.snapshots:
-            parts = (shot.embeddings, shot.probabilities, shot.reconstructions, shot.errors)
-            if any(part is not None and len(part) != n_images for part in parts):
+            parts = ((shot.embeddings, 2), (shot.probabilities, 2), (shot.reconstructions, 4), (shot.errors, 1))
+            if any(part is not None and (len(part) != n_images or np.ndim(part) != axes) for part, axes in parts):
                 raise ProjectError(f"A snapshot of the run does not cover its {n_images} images.")
 
     @cached_property

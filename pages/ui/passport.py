@@ -69,11 +69,9 @@ def _number(value: Any) -> str:
 
 def show_packages() -> None:
     """Shows versions and licences of the packages that the program names in its requirements."""
-    rows = [
-        {_("Package"): name, _("Version"): metadata.version(name), _("Licence"): licence(name)}
-        for name in required_packages()
-    ]
-    st.dataframe(rows, hide_index=True)
+    head = f"| {_('Package')} | {_('Version')} | {_('Licence')} |\n|---|---|---|\n"
+    rows = [(name, metadata.version(name), licence(name)) for name in required_packages()]
+    st.markdown(head + "\n".join("| " + " | ".join(plain(cell) for cell in row) + " |" for row in rows))
     st.caption(_("Python {version} on {system}.").format(version=platform.python_version(), system=platform.system()))
 
 

@@ -86,7 +86,7 @@ def visitor() -> str:
     Without a cookie (blocked, or a test without a browser) each session is a visitor of its own.
     """
     cookie = st.context.cookies.get(COOKIE, "")
-    if COOKIE_PATTERN.fullmatch(cookie):
+    if isinstance(cookie, str) and COOKIE_PATTERN.fullmatch(cookie):
         return hashlib.sha256(cookie.encode()).hexdigest()[:32]
     if COOKIE not in st.session_state:
         st.session_state[COOKIE] = secrets.token_hex(16)

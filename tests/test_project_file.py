@@ -1,0 +1,210 @@
+"""The project file: everything comes back; hostile, damaged and foreign files are refused in words."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import pickle
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.test_project import filled
+from versa_core.data.intake import Limits
+from versa_core.data.profile import Preparation
+from versa_core.errors import ProjectError
+from versa_core.project import Project, Run
+from versa_core.training.events import Finished, Snapshot, Started, StepDone, to_plain
+
+
+def with_run() -> Project:
+    project = filled()
+    project.split(1)
+    images, is_support = project.image_set()
+    n_images = len(images)
+    rng = np.random.default_rng(0)
+
+    def shot(step: int) -> Snapshot:
+        return Snapshot(
+            step,
+            embeddings=rng.normal(size=(n_images, 4)).astype(np.float32),
+            reconstructions=images.images,
+            errors=rng.random(n_images).astype(np.float32),
+        )
+
+    project.run = Run(
+        checkpoint="glyphs-joint",
+        method="adapted",
+        settings={"steps": 3, "rate": 0.1},
+        seed=5,
+        image_set_fingerprint=images.fingerprint,
+        ids=images.ids,
+        labels=images.labels,
+        is_support=is_support,
+        class_names=images.class_names,
+        images=images.images,
+        events=(
+            Started("adapt", 3),
+            StepDone(0, 0.0, {"loss": 1.5}, 0.1, support_accuracy=0.5),
+            shot(0),
+            shot(3),
+            Finished("completed", 3, 0.4),
+        ),
+        model=b"model bytes",
+        preparation=project.preparation_in_use(),
+    )
+    project.checkpoints["my own"] = b"weights"
+    project.map_settings = {"kind": "tsne", "perplexity": 5.0}
+    project.set_preparation(Preparation("photos", fit="pad"))
+    return project
+
+
+def test_everything_comes_back() -> None:
+    before = with_run()
+    after = Project.from_bytes(before.to_bytes())
+    for name in ("preparation", "checkpoint", "method", "method_settings", "seed", "checkpoints", "map_settings"):
+        assert getattr(after, name) == getattr(before, name), name
+    assert [(one.id, one.name, one.active) for one in after.classes] == [
+        (one.id, one.name, one.active) for one in before.classes
+    ]
+    assert [vars(one) for one in after.pictures] == [
+        {key: value for key, value in vars(one).items() if key != "small"} for one in before.pictures
+    ]
+    assert after.run is not None
+    assert before.run is not None
+    np.testing.assert_equal(
+        [to_plain(event) for event in after.run.events], [to_plain(event) for event in before.run.events]
+    )
+    np.testing.assert_array_equal(after.run.images, before.run.images)
+    np.testing.assert_array_equal(after.run.is_support, before.run.is_support)
+    assert (after.run.model, after.run.settings) == (b"model bytes", {"steps": 3, "rate": 0.1})
+    assert after.image_set()[0].fingerprint == before.image_set()[0].fingerprint
+
+
+def test_a_visitor_takes_over_an_opened_project() -> None:
+    mine = filled()
+    revision = mine.revision
+    mine.replace_with(Project.from_bytes(with_run().to_bytes()))
+    assert mine.run is not None
+    assert mine.revision > revision
+    (added,) = mine.add_pictures("owl", [("new.png", next(mine.pictures).image)])
+    assert len({one.id for one in mine.pictures}) == mine.n_pictures
+    assert added.id not in mine.run.ids
+
+
+def changed(edit: Callable[[dict[str, Any]], None]) -> bytes:
+    """A good file whose index was edited."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(with_run().to_bytes())) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "project.json":
+                index = json.loads(data)
+                edit(index)
+                data = json.dumps(index).encode()
+            new.writestr(name, data)
+    return stream.getvalue()
+
+
+def edit_picture(**values: str) -> Callable[[dict[str, Any]], None]:
+    return lambda index: index["classes"][0]["pictures"][0].update(values)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda index: index.update(format="something else"),
+        lambda index: index.update(version=99),
+        lambda index: index.update(classes=5),
+        lambda index: index.update(next_number=1),
+        lambda index: index["classes"][1].update(name=index["classes"][0]["name"]),
+        lambda index: index["classes"][1].update(id=index["classes"][0]["id"]),
+        edit_picture(file="../../etc/passwd"),
+        edit_picture(file="run/model.safetensors"),
+        edit_picture(id="p3"),
+        lambda index: index["run"]["images"].update(dtype="object"),
+        lambda index: index["run"]["images"].update(shape=[10**9, 10**9]),
+        lambda index: index["run"]["images"].update(shape=[-1]),
+        lambda index: index["run"]["labels"].update({"array in": "project.json"}),
+        lambda index: index["run"]["events"][0].update(event="Nonsense"),
+        lambda index: index["run"]["events"][2].update(embeddings=[1.0]),
+        lambda index: index["run"]["events"][2].update(embeddings=[[1.0]] * 5),
+        lambda index: index["run"]["events"][1].update(losses="low"),
+        lambda index: index["run"]["events"][1].update(progress="all"),
+        lambda index: index["run"]["preparation"].update(profile="glyphs"),
+        lambda index: index["run"]["ids"].pop(),
+        lambda index: index.update(map_settings={"kind": ["pca"]}),
+        lambda index: index["run"].update(class_names=["one"]),
+        lambda index: index.pop("seed"),
+        lambda index: index.update(preparation={"profile": "x"}),
+    ],
+)
+def test_an_edited_index_is_refused_in_words(edit: Callable[[dict[str, Any]], None]) -> None:
+    with pytest.raises(ProjectError):
+        Project.from_bytes(changed(edit))
+
+
+def test_a_picture_larger_than_kept_is_refused() -> None:
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.new("RGB", (2000, 10)).save(stream, "PNG")
+    good = filled()
+    next(good.pictures).data = stream.getvalue()
+    with pytest.raises(ProjectError, match="larger than 384"):
+        Project.from_bytes(good.to_bytes())
+
+
+def test_pickles_are_bytes_like_any_other() -> None:
+    class Bomb:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return (pytest.fail, ("unpickled",))
+
+    with pytest.raises(ProjectError, match="not a readable"):
+        Project.from_bytes(pickle.dumps(Bomb()))
+    good = filled()
+    next(good.pictures).data = pickle.dumps(Bomb())
+    with pytest.raises(ProjectError, match="not a readable"):
+        Project.from_bytes(good.to_bytes())
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.json", b" " * 100_000_000)
+    with pytest.raises(ProjectError, match="unpacks to more"):
+        Project.from_bytes(stream.getvalue())
+
+
+def test_limits_hold_for_opened_projects() -> None:
+    data = with_run().to_bytes()
+    with pytest.raises(ProjectError, match="5 pictures and at most 4"):
+        Project.from_bytes(data, Limits(max_images=4))
+    with pytest.raises(ProjectError, match="2 classes and at most 1"):
+        Project.from_bytes(data, Limits(max_classes=1))
+    with pytest.raises(ProjectError, match="unpacks to more"):
+        Project.from_bytes(data, Limits(max_archive_bytes=1000))
+
+
+@settings(max_examples=60, deadline=None)
+@given(place=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
+def test_one_wrong_byte_gives_a_project_or_a_sentence(place: float, byte: int) -> None:
+    data = bytearray(GOOD)
+    data[int(place * len(data))] = byte
+    with contextlib.suppress(ProjectError):  # anything else fails the test
+        Project.from_bytes(bytes(data))
+
+
+@given(st.binary(max_size=200))
+def test_noise_is_refused(data: bytes) -> None:
+    with pytest.raises(ProjectError):
+        Project.from_bytes(data)
+
+
+GOOD = with_run().to_bytes()
