@@ -118,11 +118,18 @@ class Archive:
             except IntakeError as error:
                 refused.append(error)
         try:
+            self._check_count(len(entries))
             self._check_total(sum(entry.file_size for entry in entries.values()))
         except IntakeError:
             self.close()
             raise
         return entries, tuple(refused)
+
+    def _check_count(self, n_files: int) -> None:
+        allowed = self._limits.max_images
+        if allowed is not None and n_files > allowed:
+            counts = f"the archive holds {n_files:,} files; at most {allowed:,} pictures are accepted"
+            raise IntakeError(self.name, f"{counts}. Leave some out.")
 
 
 class _Reader:

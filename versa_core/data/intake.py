@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 import warnings
 from dataclasses import dataclass
@@ -74,8 +75,8 @@ def read_image(name: str, data: bytes, limits: Limits = FOLDER_LIMITS) -> Image.
             return _decode(name, data, limits)
         except IntakeError:
             raise
-        except Image.DecompressionBombError:
-            reason = f"{found} of more pixels than can be decoded safely. Make it smaller."
+        except Image.DecompressionBombError as error:
+            reason = f"{found} of {_bomb_size(error)}. Make it smaller."
         except Exception as error:  # decoders raise nearly everything, see Pillow's and libheif's trackers
             reason = f"{found} that is damaged or unusual{_in_brackets(error)}. Save it again as PNG or JPEG."
     raise IntakeError(name, reason)
@@ -130,6 +131,14 @@ def _draft(image: Image.Image) -> None:
     longer = max(width, height)
     if longer >= 2 * DRAFT_SIDE:
         image.draft(None, (max(1, width * DRAFT_SIDE // longer), max(1, height * DRAFT_SIDE // longer)))
+
+
+def _bomb_size(error: Image.DecompressionBombError) -> str:
+    """Pillow stops before anything else could tell the size, and writes it into its message."""
+    numbers = [int(number) / 1e6 for number in re.findall(r"\d+", str(error))]
+    if len(numbers) != 2:
+        return "more pixels than can be decoded safely"
+    return f"{numbers[0]:.0f} megapixels; at most {numbers[1]:.0f} can be decoded safely"
 
 
 def _in_brackets(error: Exception) -> str:

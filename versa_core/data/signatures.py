@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
+
 HEAD_BYTES = 64  # enough for every signature below
 
 # (offset, bytes, words, accepted). The first that fits is taken.
@@ -68,4 +70,8 @@ def _describe_container(brand: bytes) -> tuple[str, bool]:
 
 
 def _is_text(head: bytes) -> bool:
+    try:
+        getincrementaldecoder("utf-8")().decode(head)  # incremental: the last letter may be cut
+    except UnicodeDecodeError:
+        return False
     return all(byte >= 0x20 or byte in b"\r\n\t\f" for byte in head)

@@ -76,7 +76,7 @@ def load(
     refused = (*pictures.refused, *outside, *unreadable)
     if not read:
         first = f" The first: {refused[0]}" if refused else ""
-        raise DatasetError(f"{pictures.name}: none of {len(chosen)} files is a picture that can be read.{first}")
+        raise DatasetError(f"{pictures.name}: none of {_files(len(chosen))} is a picture that can be read.{first}")
     return Opened(_image_set(read, images), how, refused)
 
 
@@ -84,13 +84,17 @@ def _in_class_folders(pictures: Pictures) -> tuple[list[str], list[IntakeError]]
     """Returns the paths that lie in a folder, and a refusal for each that lies beside the class folders."""
     inside = [path for path in pictures.paths if folder_of(path)]
     if not inside:
-        found = f"{len(pictures.paths)} files and no class folder" if pictures.paths else "no pictures"
+        found = f"{_files(len(pictures.paths))} and no class folder" if pictures.paths else "no pictures"
         raise DatasetError(
             f"{pictures.name}: found {found}. What is needed is one folder per class with its pictures inside, "
             "such as cats/1.jpg and dogs/1.jpg. Put the pictures of each class in a folder of its own."
         )
     reason = "it lies beside the class folders and so belongs to no class. Move it into one."
     return inside, [IntakeError(path, reason) for path in pictures.paths if not folder_of(path)]
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"
 
 
 def _check_counts(name: str, paths: Sequence[str], limits: Limits) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -44,9 +44,13 @@ class FolderPictures:
     def __init__(self, folder: Path, limits: Limits) -> None:
         self.name = str(folder)
         self._limits = limits
-        self._files = {shown(_path_inside(file, folder)): file for file in _walk(folder)}
+        closed: list[OSError] = []
+        self._files = {shown(_path_inside(file, folder)): file for file in _walk(folder, closed.append)}
         self.paths = tuple(sorted(path for path in self._files if not is_clutter(path)))
-        self.refused: tuple[IntakeError, ...] = ()
+        self.refused = tuple(
+            IntakeError(str(error.filename), f"the folder cannot be opened ({error.strerror}). Check its permissions.")
+            for error in closed
+        )
 
     def read(self, path: str) -> Image.Image:
         """Reads the file only if its beginning is that of a picture: folders also hold films of many GB."""
@@ -83,11 +87,13 @@ class ArchivePictures:
         self._archive.close()
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Yields regular files only: a pipe or a device would be read for ever."""
-    for above, folders, names in os.walk(folder):
+def _walk(folder: Path, on_error: Callable[[OSError], None]) -> Iterator[Path]:
+    """Yields files, and links that lead nowhere, to be told; a pipe or a device would be read for ever."""
+    for above, folders, names in os.walk(folder, onerror=on_error):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (file for name in sorted(names) if (file := Path(above, name)).is_file())
+        for file in (Path(above, name) for name in sorted(names)):
+            if file.is_file() or not file.exists():
+                yield file
 
 
 def _path_inside(file: Path, folder: Path) -> str:

@@ -121,7 +121,7 @@ def _open_dataset(row: VisionRow) -> Any:
         return getattr(datasets, row.name)(**options)
     except Exception as error:  # no network, a full disk, a moved file, a missing package: each raises its own
         raise DatasetError(
-            f"torchvision:{row.name} could not be fetched ({_first_line(error)}). Without a network, put its files into "
+            f"torchvision:{row.name} could not be fetched ({_first_line(error)}). Offline, put its files into "
             f"{data_home() / row.folder} yourself, as torchvision names them, and try again; "
             "the environment variable VERSA_DATA chooses another folder."
         ) from None
