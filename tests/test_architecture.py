@@ -18,7 +18,7 @@ HEAVY = {"torch", "torchvision", "sklearn", "openTSNE", "scipy"}
 # layer and from those below.
 LAYERS = (
     {"cli", "__main__", "jobs"},
-    {"run", "project", "project_file", "project_parts", "training.processors"},
+    {"run", "collection", "project", "project_file", "project_parts", "training.processors"},
     {"training"},
     {"analysis"},
     {"objectives", "methods"},

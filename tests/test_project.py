@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -104,14 +106,15 @@ def test_every_change_is_a_new_revision() -> None:
     project = filled()
     seen = [project.revision]
     one = project.classes[0]
-    for change in (
+    changes: tuple[Callable[[], None], ...] = (
         lambda: project.rename_class(one.id, "barn owl"),
         lambda: project.set_active(one.id, False),
         lambda: project.set_role(one.pictures[0].id, "query"),
         lambda: project.split(2),
         lambda: project.set_preparation(Preparation("photos")),
         lambda: project.delete_class(one.id),
-    ):
+    )
+    for change in changes:
         change()
         seen.append(project.revision)
     assert seen == sorted(set(seen))

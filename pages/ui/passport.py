@@ -87,7 +87,7 @@ def licence(package: str) -> str:
     """Returns the licence that an installed package states of itself."""
     stated = metadata.metadata(package)
     for field in ("License-Expression", "License"):
-        text = (stated.get(field) or "").strip()
+        text = (stated[field] if field in stated else "").strip()
         if text and len(text) <= MAX_LICENCE:
             return text
     classifiers = stated.get_all("Classifier") or []
