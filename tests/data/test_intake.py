@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
+from versa_core.data import pixels
 from versa_core.data.intake import BROWSER_LIMITS, KEPT_SIDE, Limits, keep, read_image
 from versa_core.errors import IntakeError
 
@@ -214,6 +215,26 @@ def test_large_jpegs_are_decoded_smaller_and_large_pngs_in_full() -> None:
     large = Image.new("RGB", (4000, 3100), "orange")
     assert read_image("large.jpg", encode(large, "JPEG")).size == (2000, 1550)
     assert read_image("large.png", encode(large, "PNG")).size == (4000, 3100)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "P", "I;16", "CMYK", "LA", "1"])
+def test_large_pictures_are_the_same_in_strips(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    if mode == "I;16":
+        image = Image.fromarray(rng.integers(0, 65536, (50, 30), np.uint16))
+    else:
+        image = Image.fromarray(rng.integers(0, 256, (50, 30, 4), np.uint8)).convert(mode)
+    data = encode(image, "TIFF" if mode == "CMYK" else "PNG")
+    whole = read_image("picture", data)
+    monkeypatch.setattr(pixels, "_STRIP_PIXELS", 7 * 30)
+    assert_same(read_image("picture", data), whole)
+
+
+def test_twelve_bits_in_sixteen_are_scaled_by_what_the_file_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    image = Image.fromarray(np.full((40, 30), 4095, np.uint16))
+    image.tag_v2 = {258: (12,)}  # as Pillow gives it for a TIFF
+    monkeypatch.setattr(pixels, "_STRIP_PIXELS", 7 * 30)
+    assert np.asarray(pixels.to_plain(image)).min() == 255
 
 
 def test_keeping_is_small_and_done_once() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +10,9 @@ from types import TracebackType
 from typing import IO, BinaryIO
 
 from versa_core.data.intake import Limits, check_head, check_size
-from versa_core.data.paths import inside, is_archive, is_clutter, shown
+from versa_core.data.paths import shown
 from versa_core.data.signatures import HEAD_BYTES
+from versa_core.data.zip_entries import usable_path
 from versa_core.errors import IntakeError
 
 # Pictures hardly shrink in a zip. An entry that grows by more than this, and to more than that, is a bomb.
@@ -110,7 +110,7 @@ class Archive:
         refused: list[IntakeError] = []
         for entry in self._zip.infolist():
             try:
-                path = _usable_path(entry)
+                path = usable_path(entry)
                 if path in entries:
                     raise IntakeError(path, "the archive holds two files of this path; the second was left out.")
                 if path:
@@ -185,28 +185,3 @@ def _open_stream(name: str, source: Path | bytes | BinaryIO) -> BinaryIO:
         return source.open("rb")
     except OSError as error:
         raise IntakeError(name, f"the archive cannot be opened ({error.strerror}).") from None
-
-
-def _usable_path(entry: zipfile.ZipInfo) -> str:
-    """Returns where an entry lies, "" for folders and clutter; raises IntakeError for what must stay out."""
-    name = _decoded_name(entry)
-    if entry.is_dir() or name.endswith("\\"):
-        return ""
-    path = inside(name)
-    if is_clutter(path):
-        return ""
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        raise IntakeError(shown(path), "it is a link, not a file; it was left out. Pack the picture itself.")
-    if is_archive(path):
-        raise IntakeError(shown(path), "it is an archive inside the archive; unpack it first.")
-    return shown(path)
-
-
-def _decoded_name(entry: zipfile.ZipInfo) -> str:
-    """Many programs write UTF-8 without saying so; zipfile then reads it as the old DOS letters."""
-    if entry.flag_bits & 0x800:
-        return entry.orig_filename
-    try:
-        return entry.orig_filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return entry.orig_filename

@@ -86,9 +86,9 @@ def keep(image: Image.Image) -> Image.Image:
     """Returns the picture with a longer side of at most `KEPT_SIDE` pixels; a smaller one is returned as it is."""
     if max(image.size) <= KEPT_SIDE:
         return image
-    small = image.copy()
-    small.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.BICUBIC)
-    return small
+    scale = KEPT_SIDE / max(image.size)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def check_size(name: str, n_bytes: int, limits: Limits) -> None:

@@ -21,6 +21,7 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 _BITS_PER_SAMPLE_TAG = 258  # TIFF
+_STRIP_PIXELS = 1 << 21
 _MAX_PROFILE_BYTES = 4_000_000  # printers' profiles have 2–3 MB; what is larger is not worth its time
 
 
@@ -29,13 +30,30 @@ def to_plain(image: Image.Image) -> Image.Image:
     image.load()
     turn = _UPRIGHT.get(_orientation(image))
     profile = image.info.get("icc_profile")
-    flat = _on_white(_to_srgb(_to_8bit(image), profile if isinstance(profile, bytes) else b""))
+    flat = _flat(image, profile if isinstance(profile, bytes) else b"")
     if turn is not None:
         flat = flat.transpose(turn)
     elif flat is image:
         flat = image.copy()
     flat.info = {}
     return flat
+
+
+def _flat(image: Image.Image, profile: bytes) -> Image.Image:
+    """Goes over a large picture in strips: the steps between need up to ten times the memory of the result."""
+    rows = max(1, _STRIP_PIXELS // image.width)
+    if rows >= image.height or image.mode in ("I", "F"):  # their range is known from the whole picture only
+        return _strip(image, profile, _bits(image))
+    flat: Image.Image | None = None
+    for top in range(0, image.height, rows):
+        strip = _strip(image.crop((0, top, image.width, min(top + rows, image.height))), profile, _bits(image))
+        flat = flat or Image.new(strip.mode, image.size)
+        flat.paste(strip, (0, top))
+    return flat or image
+
+
+def _strip(image: Image.Image, profile: bytes, bits: int) -> Image.Image:
+    return _on_white(_to_srgb(_to_8bit(image, bits), profile))
 
 
 def _orientation(image: Image.Image) -> int:
@@ -45,11 +63,11 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _to_8bit(image: Image.Image) -> Image.Image:
-    """Returns the picture as L, LA, RGB, RGBA or CMYK."""
+def _to_8bit(image: Image.Image, bits: int) -> Image.Image:
+    """Returns the picture as L, LA, RGB, RGBA or CMYK; `bits` are those of a deep grey picture."""
     mode = image.mode
     if mode == "F" or mode.startswith("I"):
-        return _from_deep(image)
+        return _from_deep(image, bits)
     if mode in ("La", "RGBa"):
         return image.convert(mode.upper())
     if mode == "LAB":
@@ -61,20 +79,20 @@ def _to_8bit(image: Image.Image) -> Image.Image:
     return image.convert("L" if mode == "1" else "RGB")
 
 
-def _from_deep(image: Image.Image) -> Image.Image:
+def _from_deep(image: Image.Image, bits: int) -> Image.Image:
     """16-bit, 32-bit and float pictures are scaled by the range that they can have, not by what they happen to use."""
     values = np.nan_to_num(np.asarray(image).astype(np.float32), posinf=0, neginf=0)
-    low, high = _range(image, values)
+    low, high = _range(image.mode, values, bits)
     scaled = np.clip((values - low) * (255 / (high - low)), 0, 255)
     return Image.fromarray(np.rint(scaled).astype(np.uint8))
 
 
-def _range(image: Image.Image, values: npt.NDArray[np.float32]) -> tuple[float, float]:
+def _range(mode: str, values: npt.NDArray[np.float32], bits: int) -> tuple[float, float]:
     """Returns which values mean black and white."""
-    if image.mode.startswith("I;16"):
-        return 0.0, 2.0 ** _bits(image) - 1
+    if mode.startswith("I;16"):
+        return 0.0, 2.0**bits - 1
     low, high = float(values.min()), float(values.max())
-    steps = (1.0, 255.0, 65535.0) if image.mode == "F" else (255.0, 65535.0)
+    steps = (1.0, 255.0, 65535.0) if mode == "F" else (255.0, 65535.0)
     for top in steps:
         if low >= 0 and high <= top:
             return 0.0, top
