@@ -72,7 +72,7 @@ st.markdown(
         "pixels large and without what the camera wrote into the file (place, device, time). A random cookie tells "
         "your browser from others; other visitors neither see nor change your pictures. *Delete my pictures now* on "
         "the page Images deletes them at once; otherwise they go some hours after you have left, or when the app is "
-        "restarted. Files that you download here can be fetched by anyone who has their long random address while "
+        "restarted. Files that you download here can be fetched by anyone who has their long address while "
         "your page is open."
     )
 )

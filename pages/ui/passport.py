@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
@@ -86,10 +87,11 @@ def required_packages() -> list[str]:
 def licence(package: str) -> str:
     """Returns the licence that an installed package states of itself."""
     stated = metadata.metadata(package)
-    for field in ("License-Expression", "License"):
-        text = (stated[field] if field in stated else "").strip()
-        if text and len(text) <= MAX_LICENCE:
-            return text
+    if "License-Expression" in stated:
+        return textwrap.shorten(stated["License-Expression"], MAX_LICENCE, placeholder=" …")
+    text = (stated.get_all("License") or [""])[0].strip()
+    if text and len(text) <= MAX_LICENCE:
+        return text
     classifiers = stated.get_all("Classifier") or []
     names = [one.rsplit(" :: ", 1)[-1] for one in classifiers if one.startswith("License :: ")]
     return ", ".join(names) or _("see the package")
