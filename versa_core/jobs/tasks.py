@@ -3,11 +3,123 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 
-from versa_core.training.events import TrainEvent
+import numpy as np
+
+from versa_core.data.image_set import ImageSet
+from versa_core.data.profile import Preparation
+from versa_core.training.events import Finished, Started, StepDone, TrainEvent
 
 Payload = dict[str, Any]
-Task = Callable[[Payload, Callable[[], bool]], Generator[TrainEvent | dict[str, Any], None, dict[str, Any]]]
+Stopped = Callable[[], bool]
+Work = Generator[TrainEvent | dict[str, Any], None, dict[str, Any]]
+Task = Callable[[Payload, Stopped], Work]
 
-TASKS: dict[str, Task] = {}
+
+def _image_set(payload: Payload) -> ImageSet:
+    return ImageSet(
+        images=payload["images"],
+        labels=payload["labels"],
+        class_names=tuple(payload["class_names"]),
+        ids=tuple(payload["ids"]),
+    )
+
+
+def adapt(payload: Payload, stopped: Stopped) -> Work:
+    """Adapts a checkpoint to the visitor's pictures; the result is the adapted model's file."""
+    from versa_core import run
+
+    preparation = Preparation.from_plain(payload["preparation"])
+    task = run.Task(_image_set(payload), payload["is_support"], preparation)
+    given = payload["checkpoint"]
+    source = Path(given) if isinstance(given, str) else given
+    model = yield from run.adapt(
+        source, payload["method"], payload["settings"], task, seed=payload["seed"], stopped=stopped
+    )
+    return {"model": model.to_bytes()}
+
+
+def predict(payload: Payload, stopped: Stopped) -> Work:
+    """Answers for new pictures with an adapted model."""
+    from versa_core import run
+    from versa_core.adapted_model import AdaptedModel
+
+    yield Started("predict", None)
+    model = AdaptedModel.from_bytes(payload["model"])
+    answer = run.predict(model, payload["images"])
+    return {
+        "class_names": list(answer.class_names),
+        "probabilities": answer.probabilities,
+        "embeddings": answer.embeddings,
+        "nearest_ids": [[model.support_ids[place] for place in row] for row in answer.nearest],
+        "nearest_similarity": answer.similarity,
+        "reconstructions": answer.reconstructions,
+        "errors": answer.errors,
+    }
+
+
+def draw_map(payload: Payload, stopped: Stopped) -> Work:
+    """Projects embeddings (before and after, say) and their prototypes."""
+    from versa_core.analysis.projection import Projection, pca, tsne
+
+    maps: list[Projection] = []
+    given: list[np.ndarray[Any, np.dtype[np.float32]]] = payload["embeddings"]
+    n_dims = payload["n_dims"]
+    if payload["kind"] == "pca":
+        shared = np.concatenate(given) if payload.get("shared", True) and _same_width(given) else None
+        maps = [pca(one, n_dims, fit_on=shared) for one in given]
+    else:
+        for index, one in enumerate(given):
+            yield StepDone(index, index / len(given), {}, 0.0)
+            maps.append(
+                tsne(
+                    one,
+                    n_dims,
+                    perplexity=payload["perplexity"],
+                    seed=payload["seed"],
+                    progress=lambda _n, _now: stopped(),
+                )
+            )
+            if stopped():
+                yield Finished("stopped", index, 0.0)
+                return {}
+    return {
+        "coordinates": [one.coordinates for one in maps],
+        "prototypes": [one.place(these) for one, these in zip(maps, payload["prototypes"], strict=True)],
+        "explained": [list(one.explained or ()) for one in maps],
+        "trust": [one.trust for one in maps],
+        "perplexity": maps[0].perplexity,
+    }
+
+
+def _same_width(given: list[Any]) -> bool:
+    return len({one.shape[1] for one in given}) == 1
+
+
+def meta_train(payload: Payload, stopped: Stopped) -> Work:
+    """Meta-trains a checkpoint on the visitor's pictures or a built-in source."""
+    from versa_core.data.sources import open_source
+    from versa_core.meta import keep_apart, meta_train, quick_plan
+    from versa_core.training.loop import watched_images
+    from versa_core.training.plan import Plan
+
+    if payload["source"] == "project":
+        images, preparation = _image_set(payload), Preparation.from_plain(payload["preparation"])
+    else:
+        opened = open_source(payload["source"])
+        images, preparation = opened.image_set, opened.preparation
+    training, validation = keep_apart(images)
+    yield {"originals": watched_images(training)}
+    budget = {"steps": payload["steps"]} if payload.get("steps") else {"minutes": payload["minutes"]}
+    plan = quick_plan(Plan(**budget, n_way=20, seed=payload["seed"]), len(images))
+    data = {"name": payload["source"], "classes": training.n_classes, "pictures": len(training)}
+    packed = yield from meta_train(
+        training, payload["objective"], payload["settings"], preparation, plan,
+        title=payload.get("title") or payload["objective"], data=data, validation=validation, stopped=stopped,
+    )  # fmt: skip
+    return {"checkpoint": packed}
+
+
+TASKS: dict[str, Task] = {"adapt": adapt, "predict": predict, "map": draw_map, "meta_train": meta_train}

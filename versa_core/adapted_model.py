@@ -1,0 +1,99 @@
+"""An adapted model as one file: the learner, its head, the class names, and the support pictures' embeddings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from versa_core import checkpoint
+from versa_core.data.profile import Preparation
+from versa_core.errors import CheckpointError
+
+if TYPE_CHECKING:
+    from versa_core.models.classifier import Classifier
+
+FloatArray = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class AdaptedModel:
+    """What `predict` needs, and nothing else.
+
+    Attributes:
+        classifier: the learner (None where pixels are compared) and its head.
+        class_names: one per class.
+        preparation: how pictures are prepared for it.
+        support_ids: the support pictures, by name.
+        support_labels: (n,) int64.
+        support_embeddings: (n, d) float32.
+        record: method, its settings, seed and the checkpoint it started from.
+    """
+
+    classifier: Classifier
+    class_names: tuple[str, ...]
+    preparation: Preparation
+    support_ids: tuple[str, ...]
+    support_labels: npt.NDArray[np.int64]
+    support_embeddings: FloatArray
+    record: dict[str, Any]
+
+    def to_bytes(self) -> bytes:
+        """Returns the file's bytes."""
+        model, head = self.classifier.model, self.classifier.head
+        config = model.config.to_plain() if model else {"encoder": "pixels", "decoder": False}
+        metadata = {
+            "kind": "adapted",
+            "objective": self.record.get("objective") or "none",
+            "recommended_method": self.record["method"],
+            "preparation": self.preparation.to_plain(),
+            "config": config,
+            "head": self.classifier.describe_head(),
+            "class_names": list(self.class_names),
+            "support_ids": list(self.support_ids),
+            "record": self.record,
+        }
+        # float32 here: the page and the command line must give the same answers to the last digit shown.
+        tensors = (
+            {f"model.{n}": v.detach().contiguous().numpy() for n, v in model.state_dict().items()} if model else {}
+        )
+        tensors["head.weight"] = head.weight.detach().numpy()
+        tensors["head.bias"] = head.bias.detach().numpy()
+        tensors["support.labels"] = self.support_labels
+        tensors["support.embeddings"] = self.support_embeddings
+        return checkpoint.pack(metadata, tensors)
+
+    @classmethod
+    def from_bytes(cls, source: bytes | Path) -> AdaptedModel:
+        """The inverse of `to_bytes`; raises CheckpointError for a wrong or damaged file."""
+        import torch
+
+        from versa_core.models.classifier import Classifier, Head
+
+        info = checkpoint.read_info(source)
+        if info.metadata.get("kind") != "adapted":
+            raise CheckpointError(f"{info.key} is a checkpoint, not an adapted model. Adapt it first, or name another.")
+        if info.metadata["config"].get("encoder") == "pixels":
+            _, rest = checkpoint.read(source)
+            model = None
+        else:
+            _, model, rest = checkpoint.load_model(source)
+        try:
+            described = info.metadata["head"]
+            head = Head(str(described["kind"]), torch.from_numpy(rest["head.weight"].copy()), float(described["scale"]))
+            with torch.no_grad():
+                head.bias.copy_(torch.from_numpy(rest["head.bias"].copy()))
+            names = tuple(str(name) for name in info.metadata["class_names"])
+            ids = tuple(str(one) for one in info.metadata["support_ids"])
+            embeddings, labels = rest["support.embeddings"], rest["support.labels"]
+            fits = len(names) == len(head.weight) and len(ids) == len(embeddings) == len(labels)
+            fits = fits and embeddings.ndim == 2 and embeddings.shape[1] == head.weight.shape[1]
+        except (KeyError, TypeError, ValueError, RuntimeError, AttributeError):
+            fits = False
+        if not fits:
+            raise CheckpointError(f"{info.key} is damaged: its parts do not fit together. Get the file again.")
+        record = dict(info.metadata["record"])
+        return cls(Classifier(model, head), names, info.preparation, ids, labels, embeddings, record)

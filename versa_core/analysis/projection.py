@@ -1,0 +1,140 @@
+"""Embeddings on a plane or in space: PCA with explained variance, t-SNE with its perplexity, and how far to trust it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from versa_core.errors import DatasetError
+
+FloatArray = npt.NDArray[np.float32]
+MIN_POINTS = 4
+REPORT_EVERY = 25  # t-SNE iterations between reports
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """A map.
+
+    Attributes:
+        coordinates: (n, n_dims) float32.
+        trust: trustworthiness (Venna and Kaski 2001), 0 to 1: the share of map neighbours that are true ones, weighted.
+        explained: PCA's share of variance per axis, or None.
+        perplexity: the one used by t-SNE, or None.
+        place: puts further (m, d) embeddings on the finished map: (m, n_dims).
+    """
+
+    coordinates: FloatArray
+    trust: float | None
+    explained: tuple[float, ...] | None
+    perplexity: float | None
+    place: Callable[[FloatArray], FloatArray]
+
+
+def pca(embeddings: FloatArray, n_dims: int = 2, *, fit_on: FloatArray | None = None) -> Projection:
+    """Projects (n, d) embeddings on their main axes.
+
+    Args:
+        embeddings: (n, d) float32.
+        n_dims: 2 or 3.
+        fit_on: (m, d) embeddings that fix the axes, so that several maps share them; None takes `embeddings`.
+    """
+    from sklearn.decomposition import PCA
+
+    _check(embeddings, n_dims)
+    fitted = PCA(n_components=min(n_dims, embeddings.shape[1]), svd_solver="full")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # identical points have no variance to divide by
+        fitted.fit(embeddings if fit_on is None else fit_on)
+    shares = tuple(float(share) for share in np.nan_to_num(fitted.explained_variance_ratio_))
+
+    def place(others: FloatArray) -> FloatArray:
+        return _padded(fitted.transform(others), n_dims)
+
+    coordinates = place(embeddings)
+    return Projection(coordinates, trust(embeddings, coordinates), shares, None, place)
+
+
+def tsne(
+    embeddings: FloatArray,
+    n_dims: int = 2,
+    *,
+    perplexity: float = 30.0,
+    seed: int = 0,
+    n_iter: int = 500,
+    progress: Callable[[int, FloatArray], bool] | None = None,
+) -> Projection:
+    """t-SNE (van der Maaten and Hinton 2008) by openTSNE, one thread, repeatable with the seed.
+
+    Args:
+        embeddings: (n, d) float32.
+        n_dims: 2 or 3.
+        perplexity: wanted; capped at a third of the points, and used value returned.
+        seed: of the optimisation.
+        n_iter: iterations after the early exaggeration.
+        progress: called every 25 iterations with the count and the map so far; True stops there.
+    """
+    from openTSNE import TSNE
+
+    _check(embeddings, n_dims)
+    used = max(1.0, min(perplexity, (len(embeddings) - 1) / 3))
+    done = [0]
+
+    def callback(_iteration: int, _error: float, now: Any) -> bool:
+        done[0] += REPORT_EVERY
+        return bool(progress and progress(done[0], np.asarray(now, dtype=np.float32)))
+
+    made = TSNE(
+        n_components=n_dims,
+        perplexity=used,
+        n_iter=n_iter,
+        n_jobs=1,
+        random_state=seed,
+        initialization="pca",
+        neighbors="exact" if len(embeddings) < 2000 else "auto",
+        negative_gradient_method="bh",
+        callbacks=callback if progress else None,
+        callbacks_every_iters=REPORT_EVERY,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openTSNE warns of the capped perplexity, which is reported here
+        fitted = made.fit(np.asarray(embeddings, dtype=np.float64))
+    coordinates = np.asarray(fitted, dtype=np.float32)
+
+    def place(others: FloatArray) -> FloatArray:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            nearby = max(1.0, min(5.0, used))
+            return np.asarray(fitted.transform(np.asarray(others, np.float64), perplexity=nearby), dtype=np.float32)
+
+    return Projection(coordinates, trust(embeddings, coordinates), None, used, place)
+
+
+def trust(embeddings: FloatArray, coordinates: FloatArray) -> float | None:
+    """Returns scikit-learn's trustworthiness over 5 neighbours, fewer where points are few; None under 4 points."""
+    from sklearn.manifold import trustworthiness
+
+    n_neighbors = min(5, (len(embeddings) - 1) // 2)
+    if n_neighbors < 1 or len(embeddings) < MIN_POINTS:
+        return None
+    return float(trustworthiness(embeddings, coordinates, n_neighbors=n_neighbors))
+
+
+def _padded(coordinates: FloatArray, n_dims: int) -> FloatArray:
+    """Adds zero axes where there are fewer directions than asked for."""
+    missing = n_dims - coordinates.shape[1]
+    return np.pad(coordinates, ((0, 0), (0, missing))).astype(np.float32)
+
+
+def _check(embeddings: FloatArray, n_dims: int) -> None:
+    if n_dims not in (2, 3):
+        raise DatasetError(f"A map has 2 or 3 dimensions, not {n_dims}.")
+    if embeddings.ndim != 2 or len(embeddings) < MIN_POINTS:
+        raise DatasetError(f"A map needs at least {MIN_POINTS} pictures; there are {len(embeddings)}. Add pictures.")
+    if not np.isfinite(embeddings).all():
+        raise DatasetError("Some embeddings are not numbers; adapt again with a lower learning rate.")

@@ -1,0 +1,127 @@
+"""Meta-training into a checkpoint: what pages, trainer processes and the command line share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from versa_core import checkpoint
+from versa_core.data.image_set import ImageSet
+from versa_core.data.profile import Preparation
+from versa_core.objectives import OBJECTIVES, Objective
+from versa_core.settings import values_of
+from versa_core.training.events import Evaluated, StepDone, TrainEvent
+from versa_core.training.plan import Plan
+
+if TYPE_CHECKING:
+    from versa_core.models.autoencoder import Autoencoder
+
+N_VALIDATION = 50
+
+
+def meta_train(
+    images: ImageSet,
+    objective: str,
+    settings: dict[str, Any],
+    preparation: Preparation,
+    plan: Plan,
+    *,
+    title: str,
+    data: dict[str, Any],
+    validation: ImageSet | None = None,
+    state_file: Path | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Generator[TrainEvent, None, bytes]:
+    """Trains an autoencoder on `images`; the generator's value is the checkpoint's bytes.
+
+    Args:
+        images: pictures of the training classes, prepared.
+        objective: its name.
+        settings: the objective's hyper-parameters.
+        preparation: how the pictures were prepared.
+        plan: budget and tasks.
+        title: the checkpoint's words on screen.
+        data: what the training pictures are: name, classes, terms, command.
+        validation: pictures of other classes, scored now and then by prototypes.
+        state_file: where the run's state is kept, to resume from.
+        stopped: asked between steps; True ends the run with what was learned.
+    """
+    from versa_core.device import generator
+    from versa_core.models.autoencoder import Autoencoder, AutoencoderConfig
+    from versa_core.training.loop import meta_train as loop
+
+    built: Objective = OBJECTIVES.build(objective, settings)
+    config = AutoencoderConfig.for_profile(preparation.profile)
+    model = Autoencoder(config, generator(plan.seed))
+    validate = None if validation is None else validator(validation)
+    n_steps = 0
+    for event in loop(model, images, built, plan, validate=validate, state_file=state_file, stopped=stopped):
+        n_steps = event.step if isinstance(event, StepDone) else n_steps
+        yield event
+    training = {"settings": values_of(built), "plan": plan.to_plain(), "steps": n_steps}
+    return pack(
+        model, objective, preparation, title=title, training=training, data=data, fingerprint=images.fingerprint
+    )
+
+
+def pack(
+    model: Autoencoder,
+    objective: str,
+    preparation: Preparation,
+    *,
+    title: str,
+    training: dict[str, Any],
+    data: dict[str, Any],
+    fingerprint: str,
+) -> bytes:
+    """Returns a meta-trained model as a checkpoint's bytes."""
+    metadata = {
+        "kind": "checkpoint",
+        "title": title,
+        "objective": objective,
+        "recommended_method": OBJECTIVES.info(objective).recommended_method,
+        "preparation": preparation.to_plain(),
+        "config": model.config.to_plain(),
+        "training": training,
+        "data": {**data, "fingerprint": fingerprint},
+        "metrics": [],
+    }
+    return checkpoint.pack(metadata, checkpoint.model_tensors(model))
+
+
+def validator(images: ImageSet, n_way: int = 5, n_shot: int = 1) -> Callable[[Autoencoder, int], Evaluated]:
+    """Returns the validation of a run: the same N_VALIDATION episodes each time, answered by prototypes."""
+    from versa_core.analysis.evaluation import score_episodes, score_of
+    from versa_core.data.episodes import EpisodeSampler, EpisodeSpec
+    from versa_core.device import generator
+    from versa_core.methods import METHODS
+
+    n_query = int(min(5, sorted(images.counts)[-min(n_way, images.n_classes)] - n_shot))
+    spec = EpisodeSpec(min(n_way, images.n_classes), n_shot, n_query)
+    episodes = list(islice(EpisodeSampler(images, spec, generator=generator(0)), N_VALIDATION))
+    method = METHODS.build("prototype")
+
+    def validate(model: Autoencoder, step: int) -> Evaluated:
+        score = score_of(list(score_episodes(method, model, episodes, generator=generator(0))))
+        return Evaluated(step, score.accuracy, score.interval, f"{spec}, prototypes, classes kept apart")
+
+    return validate
+
+
+def keep_apart(images: ImageSet, share: float = 0.2) -> tuple[ImageSet, ImageSet | None]:
+    """Splits off the last `share` of the classes for validation; None where fewer than 2 would be left there."""
+    n_kept = images.n_classes - int(images.n_classes * share)
+    if images.n_classes - n_kept < 2:
+        return images, None
+    rest = images.select_classes(range(n_kept, images.n_classes))
+    if int(rest.counts.min()) < 2:
+        return images, None
+    return images.select_classes(range(n_kept)), rest
+
+
+def quick_plan(plan: Plan, n_images: int) -> Plan:
+    """Returns `plan` with reports close enough together to be watched, for small sets trained in the page."""
+    return replace(plan, report_every=5 if n_images < 2000 else 10, watch_every=50)

@@ -1,0 +1,9 @@
+"""Few-shot methods, one file each; dropping a file here is all it takes to add one."""
+
+import sys
+
+from versa_core.methods.base import METHODS, AdaptStep, Method, MethodInfo, Support, check_pair, methods_for
+
+METHODS.discover(sys.modules[__name__])
+
+__all__ = ["METHODS", "AdaptStep", "Method", "MethodInfo", "Support", "check_pair", "methods_for"]

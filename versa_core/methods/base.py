@@ -1,0 +1,106 @@
+"""What a few-shot method is: it adapts a model to a support set, step by step, and ends with a classifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from versa_core.errors import MethodError
+from versa_core.registry import Info, Registry
+
+if TYPE_CHECKING:
+    import torch
+
+    from versa_core.checkpoint import CheckpointInfo
+    from versa_core.models.autoencoder import Autoencoder
+    from versa_core.models.classifier import Classifier
+
+
+@dataclass(frozen=True)
+class MethodInfo(Info):
+    """A method's description.
+
+    Attributes:
+        kind: "inductive" (each query answered alone) or "transductive".
+        objectives: the objectives whose checkpoints it works on; empty where it needs no checkpoint.
+        has_steps: whether it moves weights, so that there is something to watch.
+    """
+
+    kind: str = "inductive"
+    objectives: tuple[str, ...] = ()
+    has_steps: bool = True
+
+    @property
+    def needs_checkpoint(self) -> bool:
+        return bool(self.objectives)
+
+
+@dataclass(frozen=True, eq=False)
+class Support:
+    """The labelled examples. A method never sees a query image.
+
+    Attributes:
+        images: (n, c, h, w) float32 in [0, 1].
+        labels: (n,) int64 in 0…n_way-1, none missing.
+        n_way: number of classes.
+    """
+
+    images: torch.Tensor
+    labels: torch.Tensor
+    n_way: int
+
+    @property
+    def smallest_shot(self) -> int:
+        """Images of the class that has fewest."""
+        return int(self.labels.bincount(minlength=self.n_way).min())
+
+
+@dataclass(frozen=True, eq=False)
+class AdaptStep:
+    """The state after one step; step 0 is before the first update.
+
+    Attributes:
+        step: 0 … n_steps.
+        n_steps: how many there will be.
+        losses: named losses of this step.
+        classifier: the live classifier; its weights move with later steps, so copy what is to last.
+        message: what the person should know (the guard's decision, say), or "".
+        is_check: the method is still checking itself; there is nothing new to report, but a stop is heard.
+    """
+
+    step: int
+    n_steps: int
+    classifier: Classifier
+    losses: Mapping[str, float] = field(default_factory=dict)
+    message: str = ""
+    is_check: bool = False
+
+
+class Method(Protocol):
+    """A frozen dataclass of hyper-parameters with one verb."""
+
+    def adapt(self, model: Autoencoder | None, support: Support, *, generator: torch.Generator) -> Iterator[AdaptStep]:
+        """Adapts a copy of `model`; the last step's classifier is the result."""
+        ...
+
+
+METHODS: Registry[Method, MethodInfo] = Registry("method")
+
+
+def check_pair(method: str, objective: str | None) -> None:
+    """Raises MethodError where `method` does not work on checkpoints of `objective` (None: no checkpoint)."""
+    info = METHODS.info(method)
+    if not info.needs_checkpoint:
+        return
+    if objective is None:
+        raise MethodError(f"The method {method} adapts a checkpoint, and none was given. Choose one.")
+    if objective not in info.objectives:
+        fitting = ", ".join(info.objectives)
+        raise MethodError(f"The method {method} works on checkpoints of {fitting}, not of {objective}. Choose another.")
+
+
+def methods_for(info: CheckpointInfo | None) -> tuple[MethodInfo, ...]:
+    """Returns the methods that work with this checkpoint (None: without one)."""
+    objective = None if info is None else info.objective
+    return tuple(one for one in METHODS.infos() if not one.needs_checkpoint or objective in one.objectives)

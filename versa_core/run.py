@@ -1,0 +1,252 @@
+"""The verbs that pages, command line and notebooks share: adapt, predict, meta-train into a checkpoint."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from versa_core import checkpoint
+from versa_core.adapted_model import AdaptedModel
+from versa_core.data.image_set import ImageSet
+from versa_core.data.profile import Preparation
+from versa_core.errors import DatasetError
+from versa_core.methods import METHODS, AdaptStep, Support, check_pair
+from versa_core.settings import values_of
+from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent
+
+if TYPE_CHECKING:
+    import torch
+
+    from versa_core.models.autoencoder import Autoencoder
+    from versa_core.models.classifier import Classifier
+
+Mask = npt.NDArray[np.bool_]
+N_REPORTS = 40  # steps whose accuracies are measured; measuring every step would cost more than the step
+N_SNAPSHOTS = 12  # recorded states of a fine-tuning, first and last included
+N_NEAREST = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What is to be adapted to.
+
+    Attributes:
+        images: pictures of all classes, support and query, prepared.
+        is_support: (n,) which of them the method may see; each class has at least one.
+        preparation: how they were prepared.
+    """
+
+    images: ImageSet
+    is_support: Mask
+    preparation: Preparation
+
+    def __post_init__(self) -> None:
+        if self.images.n_classes < 2:
+            raise DatasetError(f"There is {self.images.n_classes} class; telling apart needs at least 2. Add a class.")
+        shots = np.bincount(self.images.labels[self.is_support], minlength=self.images.n_classes)
+        bare = [self.images.class_names[label] for label in np.flatnonzero(shots == 0)]
+        if bare:
+            raise DatasetError(f"Without a support picture: {', '.join(bare[:5])}. Mark at least one per class.")
+
+
+def adapt(
+    source: Path | bytes | None,
+    method: str | None,
+    settings: Mapping[str, Any],
+    task: Task,
+    *,
+    seed: int,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Generator[TrainEvent, None, AdaptedModel]:
+    """Adapts a checkpoint to a task; the generator's value is the adapted model.
+
+    Args:
+        source: a checkpoint's file or bytes; None where the method needs none.
+        method: a method's name; None takes the one that the checkpoint recommends.
+        settings: the method's hyper-parameters; missing ones keep their defaults.
+        task: pictures and which of them are support; the method sees the support alone.
+        seed: of everything random.
+        stopped: asked between steps; True ends with the model as it is.
+
+    Yields:
+        Started, StepDone for every step, some Snapshots (first and last among them) and Finished.
+    """
+    from versa_core.device import generator
+
+    info, model = None, None
+    if source is not None:
+        info, model, _ = checkpoint.load_model(source)
+        _check_profile(info.preparation, task.preparation)
+    name = method or (info.recommended_method if info else "pixels")
+    check_pair(name, info.objective if info else None)
+    built = METHODS.build(name, settings)
+    watch = _Watch(task, model)
+    steps = built.adapt(model, watch.support, generator=generator(seed))
+    classifier = yield from _follow(steps, watch, stopped)
+    record = {
+        "method": name,
+        "settings": values_of(built),
+        "seed": seed,
+        "checkpoint": info.key if info else None,
+        "objective": info.objective if info else None,
+        "data": task.images.fingerprint,
+    }
+    return _adapted_model(classifier, task, watch, record)
+
+
+def _check_profile(trained: Preparation, given: Preparation) -> None:
+    if trained.profile != given.profile:
+        raise DatasetError(
+            f"The checkpoint was trained on {trained.profile}, the pictures are prepared as {given.profile}. "
+            f"Choose a checkpoint for {given.profile}, or prepare the pictures as {trained.profile}."
+        )
+
+
+def _adapted_model(classifier: Classifier, task: Task, watch: _Watch, record: dict[str, Any]) -> AdaptedModel:
+    places = np.flatnonzero(task.is_support)
+    return AdaptedModel(
+        classifier=classifier,
+        class_names=task.images.class_names,
+        preparation=task.preparation,
+        support_ids=tuple(task.images.ids[place] for place in places),
+        support_labels=task.images.labels[places],
+        support_embeddings=classifier.embed(watch.support.images).numpy(),
+        record=record,
+    )
+
+
+class _Watch:
+    """Looks at a learner without touching it: accuracies, embeddings, reconstructions, confidences."""
+
+    def __init__(self, task: Task, model: Autoencoder | None) -> None:
+        import torch
+
+        from versa_core.data.episodes import to_float
+
+        self.images = to_float(task.images.images)
+        self.labels = torch.from_numpy(task.images.labels)
+        self.is_support = torch.from_numpy(task.is_support)
+        self.begun = time.monotonic()
+        own = self.is_support
+        self.support = Support(self.images[own], self.labels[own], task.images.n_classes)
+
+    def report(self, step: AdaptStep) -> tuple[StepDone, torch.Tensor]:
+        probabilities = step.classifier.predict_proba(self.images)
+        right = (probabilities.argmax(1) == self.labels).double()
+        asked = right[~self.is_support]
+        progress = step.step / step.n_steps if step.n_steps else 1.0
+        done = StepDone(
+            step=step.step,
+            progress=progress,
+            losses=dict(step.losses),
+            seconds=time.monotonic() - self.begun,
+            support_accuracy=float(right[self.is_support].mean()),
+            query_accuracy=float(asked.mean()) if len(asked) else None,
+        )
+        return done, probabilities
+
+    def snapshot(self, step: AdaptStep, probabilities: torch.Tensor) -> Snapshot:
+        import torch
+
+        model, redrawn = step.classifier.model, None
+        if model is not None and model.decoder is not None:
+            redrawn = model.redraw(self.images)
+        return Snapshot(
+            step=step.step,
+            embeddings=step.classifier.embed(self.images).numpy().copy(),
+            probabilities=probabilities.numpy().copy(),
+            reconstructions=None if redrawn is None else (redrawn * 255).round().to(torch.uint8).numpy(),
+            errors=None if redrawn is None else (redrawn - self.images).square().mean((1, 2, 3)).numpy(),
+        )
+
+
+def _follow(
+    steps: Iterator[AdaptStep], watch: _Watch, stopped: Callable[[], bool]
+) -> Generator[TrainEvent, None, Classifier]:
+    """Reports a method's steps; returns the last classifier."""
+    last: AdaptStep | None = None
+    message, reason, drawn = "", "completed", -1
+    for step in steps:
+        if last is None:
+            yield Started("adapt", step.n_steps)
+            last = step
+        if stopped():
+            reason = "stopped"
+            break
+        if step.is_check:
+            continue
+        last, message = step, step.message or message
+        if not _is_due(step, N_REPORTS):
+            continue
+        done, probabilities = watch.report(step)
+        yield done
+        if _is_due(step, N_SNAPSHOTS):
+            drawn = step.step
+            yield watch.snapshot(step, probabilities)
+    assert last is not None  # every method yields its start
+    if drawn != last.step:
+        yield watch.snapshot(last, watch.report(last)[1])
+    yield Finished(reason, last.step, time.monotonic() - watch.begun, message)
+    return last.classifier
+
+
+def _is_due(step: AdaptStep, n_times: int) -> bool:
+    """True for about `n_times` evenly spaced steps, the first and the last among them."""
+    stride = max(1, step.n_steps // n_times)
+    return step.step % stride == 0 or step.step == step.n_steps
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """Answers for m pictures.
+
+    Attributes:
+        class_names: one per column of `probabilities`.
+        probabilities: (m, n_way) float32.
+        embeddings: (m, d) float32.
+        nearest: (m, 3) int64, support pictures by falling similarity.
+        similarity: (m, 3) float32, cosine, −1 to 1.
+        reconstructions: (m, c, h, w) uint8, or None without a decoder.
+        errors: (m,) float32 mean squared error per pixel, or None.
+    """
+
+    class_names: tuple[str, ...]
+    probabilities: npt.NDArray[np.float32]
+    embeddings: npt.NDArray[np.float32]
+    nearest: npt.NDArray[np.int64]
+    similarity: npt.NDArray[np.float32]
+    reconstructions: npt.NDArray[np.uint8] | None
+    errors: npt.NDArray[np.float32] | None
+
+
+def predict(model: AdaptedModel, images: npt.NDArray[np.uint8]) -> Prediction:
+    """Answers for prepared pictures (m, c, h, w) uint8."""
+    import torch
+
+    from versa_core.data.episodes import to_float
+
+    if images.shape[1:] != model.preparation.shape:
+        raise DatasetError(f"Pictures are {images.shape[1:]}; the model needs {model.preparation.shape}.")
+    given = to_float(images)
+    probabilities, embeddings = model.classifier.predict_proba(given), model.classifier.embed(given)
+    unit = torch.nn.functional.normalize
+    cosines = unit(embeddings, dim=1) @ unit(torch.from_numpy(model.support_embeddings.copy()), dim=1).T
+    top = cosines.topk(min(N_NEAREST, cosines.shape[1]), dim=1)
+    redrawn = None
+    if model.classifier.model is not None and model.classifier.model.decoder is not None:
+        redrawn = model.classifier.model.redraw(given)
+    return Prediction(
+        class_names=model.class_names,
+        probabilities=probabilities.numpy(),
+        embeddings=embeddings.numpy(),
+        nearest=top.indices.numpy(),
+        similarity=top.values.numpy(),
+        reconstructions=None if redrawn is None else (redrawn * 255).round().to(torch.uint8).numpy(),
+        errors=None if redrawn is None else (redrawn - given).square().mean((1, 2, 3)).numpy(),
+    )
