@@ -89,7 +89,7 @@ def licence(package: str) -> str:
     stated = metadata.metadata(package)
     if "License-Expression" in stated:
         return textwrap.shorten(stated["License-Expression"], MAX_LICENCE, placeholder=" …")
-    text = (stated.get_all("License") or [""])[0].strip()
+    text = str((stated.get_all("License") or [""])[0]).strip()
     if text and len(text) <= MAX_LICENCE:
         return text
     classifiers = stated.get_all("Classifier") or []
