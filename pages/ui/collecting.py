@@ -13,6 +13,7 @@ from pages.ui.text import _, plain, plural
 from versa_core.data.archive import Archive
 from versa_core.data.intake import read_image
 from versa_core.data.naming import class_names, folder_of
+from versa_core.data.paths import is_clutter
 from versa_core.errors import IntakeError, VersaError
 from versa_core.project import Project
 
@@ -56,8 +57,9 @@ def files_of_class(files: Sequence[UploadedFile], class_name: str) -> list[Item]
 
 def files_of_folder(files: Sequence[UploadedFile]) -> list[Item]:
     """A folder of class folders: each file's name is its path, as the browser sends it."""
-    names = _names_by_folder([file.name for file in files])
-    ordered = sorted(files, key=lambda file: file.name)
+    wanted = [file for file in files if not is_clutter(file.name)]
+    names = _names_by_folder([file.name for file in wanted])
+    ordered = sorted(wanted, key=lambda file: file.name)
     return [
         Item(file.file_id, file.name, names[folder_of(file.name)] or _("folder"), file.getvalue) for file in ordered
     ]
