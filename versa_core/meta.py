@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from versa_core import checkpoint
 from versa_core.data.image_set import ImageSet
 from versa_core.data.profile import Preparation
+from versa_core.errors import CheckpointError
 from versa_core.objectives import OBJECTIVES, Objective
 from versa_core.settings import values_of
 from versa_core.training.events import Evaluated, StepDone, TrainEvent
@@ -22,6 +23,37 @@ if TYPE_CHECKING:
 N_VALIDATION = 50
 
 
+@dataclass(frozen=True)
+class Network:
+    """Which encoder a run trains, and from what it starts.
+
+    Attributes:
+        encoder: a torchvision backbone by name, or "" for the profile's own encoder.
+        imagenet: start the backbone from ImageNet weights instead of random ones.
+        weights: a file of ImageNet weights; None lets torchvision look in its cache or download.
+    """
+
+    encoder: str = ""
+    imagenet: bool = False
+    weights: Path | None = None
+
+    def build(self, profile: str, seed: int) -> Autoencoder:
+        """Returns the autoencoder; raises CheckpointError where the encoder or its weights are not to be had."""
+        from versa_core.device import generator
+        from versa_core.models.autoencoder import Autoencoder, AutoencoderConfig
+        from versa_core.models.backbones import Backbone
+
+        config = AutoencoderConfig.for_profile(profile)
+        if self.encoder:
+            config = replace(config, encoder=self.encoder)
+        model = Autoencoder(config, generator(seed))
+        if self.imagenet or self.weights is not None:
+            if not isinstance(model.encoder, Backbone):
+                raise CheckpointError("ImageNet weights fit torchvision's backbones only. Name one as the encoder.")
+            model.encoder.load_imagenet(self.weights)
+        return model
+
+
 def meta_train(
     images: ImageSet,
     objective: str,
@@ -31,6 +63,7 @@ def meta_train(
     *,
     title: str,
     data: dict[str, Any],
+    network: Network | None = None,
     validation: ImageSet | None = None,
     state_file: Path | None = None,
     stopped: Callable[[], bool] = lambda: False,
@@ -45,17 +78,15 @@ def meta_train(
         plan: budget and tasks.
         title: the checkpoint's words on screen.
         data: what the training pictures are: name, classes, terms, command.
+        network: which encoder, and from which weights it starts; None is the profile's own, from random weights.
         validation: pictures of other classes, scored now and then by prototypes.
         state_file: where the run's state is kept, to resume from.
         stopped: asked between steps; True ends the run with what was learned.
     """
-    from versa_core.device import generator
-    from versa_core.models.autoencoder import Autoencoder, AutoencoderConfig
     from versa_core.training.loop import meta_train as loop
 
     built: Objective = OBJECTIVES.build(objective, settings)
-    config = AutoencoderConfig.for_profile(preparation.profile)
-    model = Autoencoder(config, generator(plan.seed))
+    model = (network or Network()).build(preparation.profile, plan.seed)
     validate = None if validation is None else validator(validation)
     n_steps = 0
     for event in loop(model, images, built, plan, validate=validate, state_file=state_file, stopped=stopped):

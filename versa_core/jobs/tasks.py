@@ -101,7 +101,7 @@ def _same_width(given: list[Any]) -> bool:
 def meta_train(payload: Payload, stopped: Stopped) -> Work:
     """Meta-trains a checkpoint on the visitor's pictures or a built-in source."""
     from versa_core.data.sources import open_source
-    from versa_core.meta import keep_apart, meta_train, quick_plan
+    from versa_core.meta import Network, keep_apart, meta_train, quick_plan
     from versa_core.training.loop import watched_images
     from versa_core.training.plan import Plan
 
@@ -118,6 +118,7 @@ def meta_train(payload: Payload, stopped: Stopped) -> Work:
     packed = yield from meta_train(
         training, payload["objective"], payload["settings"], preparation, plan,
         title=payload.get("title") or payload["objective"], data=data, validation=validation, stopped=stopped,
+        network=Network(payload.get("encoder", ""), payload.get("imagenet", False)),
     )  # fmt: skip
     return {"checkpoint": packed}
 

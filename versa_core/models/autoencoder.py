@@ -106,7 +106,8 @@ class Autoencoder(nn.Module):
     @property
     def last_block(self) -> nn.Module:
         """The encoder's last block with weights: what the recommended recipe may move."""
-        blocks = [block for block in self.encoder.children() if any(True for _ in block.parameters())]
+        layers = self.encoder.features if isinstance(self.encoder, Backbone) else self.encoder
+        blocks = [block for block in layers.children() if any(True for _ in block.parameters())]
         return blocks[-1]
 
     @torch.no_grad()

@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from versa_core.errors import CheckpointError
 
-# name -> (latents, file that torchvision calls its ImageNet weights); vgg11 is the article's base model.
+# name -> number of latents; vgg11 is the article's base model.
 BACKBONES: dict[str, int] = {"vgg11": 512, "mobilenet_v3_small": 576, "resnet18": 512}
 MIN_SIDE = 32
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
