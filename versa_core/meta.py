@@ -14,7 +14,7 @@ from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError
 from versa_core.objectives import OBJECTIVES, Objective
 from versa_core.settings import values_of
-from versa_core.training.events import Evaluated, StepDone, TrainEvent
+from versa_core.training.events import Evaluated, Finished, TrainEvent
 from versa_core.training.plan import Plan
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def meta_train(
     validate = None if validation is None else validator(validation)
     n_steps = 0
     for event in loop(model, images, built, plan, validate=validate, state_file=state_file, stopped=stopped):
-        n_steps = event.step if isinstance(event, StepDone) else n_steps
+        n_steps = event.step if isinstance(event, Finished) else n_steps
         yield event
     training = {"settings": values_of(built), "plan": plan.to_plain(), "steps": n_steps}
     return pack(
