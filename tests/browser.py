@@ -1,4 +1,4 @@
-"""Where the browser for the end-to-end tests is."""
+"""Where the browser for the end-to-end tests is, and how it is started."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
+)
+# No sandbox, because continuous integration runs as root; the others keep Chromium from calling home.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 )
 NOT_FOUND = f"No Chromium found: not in VERSA_CHROMIUM, and none of {', '.join(NAMES)} on the path."
 

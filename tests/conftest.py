@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import NOT_FOUND, find_chromium
+from tests.browser import ARGUMENTS, NOT_FOUND, find_chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BROWSER_IS_REQUIRED = os.environ.get("VERSA_REQUIRE_BROWSER", "") not in ("", "0")
 
@@ -37,3 +41,14 @@ def chromium() -> str:
     if found is None:
         pytest.skip(NOT_FOUND)
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A running Chromium; of one module, because Playwright keeps an event loop running that other tests may need."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield launched
+        launched.close()

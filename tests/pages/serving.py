@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -24,8 +25,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve() -> Iterator[str]:
-    """The address of a server that nobody has visited yet."""
+def serve(log: IO[bytes] | None = None) -> Iterator[str]:
+    """The address of a server that nobody has visited yet; what it and its trainers write to stderr goes to `log`."""
     port = free_port()
     settings = {"STREAMLIT_SERVER_PORT": str(port), "STREAMLIT_SERVER_ADDRESS": "127.0.0.1", "OMP_NUM_THREADS": "1"}
     process = subprocess.Popen(
@@ -33,7 +34,7 @@ def serve() -> Iterator[str]:
         cwd=ROOT,
         env={**os.environ, **settings},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if log is None else log,
     )
     address = f"http://127.0.0.1:{port}"
     try:
