@@ -17,12 +17,12 @@ HEAVY = {"torch", "torchvision", "sklearn", "openTSNE", "scipy"}
 # Inside versa_core, from top to bottom; a module belongs to the longest name that fits. It may import from its own
 # layer and from those below.
 LAYERS = (
-    {"cli", "__main__", "jobs"},
-    {"run", "collection", "project", "project_file", "project_parts", "training.processors"},
+    {"cli", "__main__", "commands", "jobs"},
+    {"run", "meta", "collection", "project", "project_file", "project_parts", "training.processors"},
     {"training"},
     {"analysis"},
     {"objectives", "methods"},
-    {"checkpoint"},
+    {"checkpoint", "adapted_model"},
     {"models", "data.episodes", "data.distort"},
     {"data.sources"},
     {"data"},

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.data.profile import Preparation
-from versa_core.errors import CheckpointError, VersaError
+from versa_core.errors import CheckpointError, DatasetError
 
 if TYPE_CHECKING:
     from versa_core.models.autoencoder import Autoencoder
@@ -92,7 +92,7 @@ def read_info(source: Path | bytes, key: str = "own") -> CheckpointInfo:
         info = CheckpointInfo(source.stem if isinstance(source, Path) else key, metadata)
         # Touched here, so that an incomplete file is refused at the door and not on some page.
         _ = (info.objective, info.preparation, info.recommended_method, info.has_decoder)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, DatasetError):
         raise CheckpointError(f"{name} is a safetensors file, but not one of VERSA Lab's.") from None
     return info
 
@@ -114,7 +114,7 @@ def pack(metadata: dict[str, Any], tensors: Tensors) -> bytes:
     from safetensors.numpy import save
 
     text = json.dumps({**metadata, "format": FORMAT})
-    solid = {name: np.ascontiguousarray(value) for name, value in tensors.items()}
+    solid = {name: np.asarray(value, order="C") for name, value in tensors.items()}
     packed: bytes = save(solid, metadata={"versa": text})
     return packed
 
@@ -132,7 +132,9 @@ def model_tensors(model: Autoencoder, prefix: str = "model.") -> Tensors:
     tensors = {}
     for name, value in model.state_dict().items():
         array = value.detach().contiguous().numpy()
-        tensors[prefix + name] = array.astype(np.float16) if array.dtype == np.float32 else array.copy()
+        # A running variance may lie beyond float16's largest number; that tensor stays as it is.
+        fits = array.dtype == np.float32 and bool((np.abs(array) <= np.finfo(np.float16).max).all())
+        tensors[prefix + name] = array.astype(np.float16) if fits else array.copy()
     return tensors
 
 
@@ -155,10 +157,10 @@ def load_model(source: Path | bytes, key: str = "own") -> tuple[CheckpointInfo, 
             if name.startswith("model.")
         }
         model.load_state_dict(weights)
-    except VersaError:
-        raise
     except (RuntimeError, ValueError, TypeError):
         raise CheckpointError(f"{info.key} is damaged: its weights do not fit its description.") from None
+    if model.config.profile != info.profile:
+        raise CheckpointError(f"{info.key} is damaged: its network is for {model.config.profile}, not {info.profile}.")
     if not all(bool(torch.isfinite(value).all()) for value in model.state_dict().values()):
         raise CheckpointError(f"{info.key} holds weights that are not numbers. Get or train it again.")
     rest = {name: array for name, array in tensors.items() if not name.startswith("model.")}

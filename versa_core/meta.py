@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from versa_core import checkpoint
 from versa_core.data.image_set import ImageSet
 from versa_core.data.profile import Preparation
-from versa_core.errors import CheckpointError
+from versa_core.errors import CheckpointError, MethodError
 from versa_core.objectives import OBJECTIVES, Objective
 from versa_core.settings import values_of
 from versa_core.training.events import Evaluated, Finished, TrainEvent
@@ -82,6 +82,9 @@ def meta_train(
         validation: pictures of other classes, scored now and then by prototypes.
         state_file: where the run's state is kept, to resume from.
         stopped: asked between steps; True ends the run with what was learned.
+
+    Raises:
+        MethodError: the run diverged; its Finished event has been yielded before.
     """
     from versa_core.training.loop import meta_train as loop
 
@@ -90,8 +93,11 @@ def meta_train(
     validate = None if validation is None else validator(validation)
     n_steps = 0
     for event in loop(model, images, built, plan, validate=validate, state_file=state_file, stopped=stopped):
-        n_steps = event.step if isinstance(event, Finished) else n_steps
         yield event
+        if isinstance(event, Finished):
+            n_steps = event.step
+            if event.reason == "diverged":
+                raise MethodError(event.message)  # weights that are not numbers make no checkpoint
     training = {"settings": values_of(built), "plan": plan.to_plain(), "steps": n_steps}
     return pack(
         model, objective, preparation, title=title, training=training, data=data, fingerprint=images.fingerprint

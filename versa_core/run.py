@@ -1,9 +1,8 @@
-"""The verbs that pages, command line and notebooks share: adapt, predict, meta-train into a checkpoint."""
+"""The verbs that pages, command line and notebooks share: adapt and predict."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,19 +15,15 @@ from versa_core.adapted_model import AdaptedModel
 from versa_core.data.image_set import ImageSet
 from versa_core.data.profile import Preparation
 from versa_core.errors import DatasetError
-from versa_core.methods import METHODS, AdaptStep, Support, check_pair
+from versa_core.methods import METHODS, check_pair
 from versa_core.settings import values_of
-from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent
+from versa_core.training.events import TrainEvent
+from versa_core.training.watching import Watch, follow, redraw
 
 if TYPE_CHECKING:
-    import torch
-
-    from versa_core.models.autoencoder import Autoencoder
     from versa_core.models.classifier import Classifier
 
 Mask = npt.NDArray[np.bool_]
-N_REPORTS = 40  # steps whose accuracies are measured; measuring every step would cost more than the step
-N_SNAPSHOTS = 12  # recorded states of a fine-tuning, first and last included
 N_NEAREST = 3
 
 
@@ -47,6 +42,8 @@ class Task:
     preparation: Preparation
 
     def __post_init__(self) -> None:
+        if self.is_support.shape != self.images.labels.shape or self.is_support.dtype != np.bool_:
+            raise DatasetError(f"{len(self.images)} pictures need as many support marks, true or false.")
         if self.images.n_classes < 2:
             raise DatasetError(f"There is {self.images.n_classes} class; telling apart needs at least 2. Add a class.")
         shots = np.bincount(self.images.labels[self.is_support], minlength=self.images.n_classes)
@@ -75,7 +72,12 @@ def adapt(
         stopped: asked between steps; True ends with the model as it is.
 
     Yields:
-        Started, StepDone for every step, some Snapshots (first and last among them) and Finished.
+        Started, StepDone for some 40 steps, some Snapshots (first and last among them) and Finished.
+
+    Raises:
+        CheckpointError: the checkpoint is damaged.
+        DatasetError: it was trained on pictures of another kind.
+        MethodError: the method or a setting is unknown, does not fit the checkpoint, or the loss is no number.
     """
     from versa_core.device import generator
 
@@ -86,18 +88,12 @@ def adapt(
     name = method or (info.recommended_method if info else "pixels")
     check_pair(name, info.objective if info else None)
     built = METHODS.build(name, settings)
-    watch = _Watch(task, model)
+    watch = Watch(task.images, task.is_support)
     steps = built.adapt(model, watch.support, generator=generator(seed))
-    classifier = yield from _follow(steps, watch, stopped)
-    record = {
-        "method": name,
-        "settings": values_of(built),
-        "seed": seed,
-        "checkpoint": info.key if info else None,
-        "objective": info.objective if info else None,
-        "data": task.images.fingerprint,
-    }
-    return _adapted_model(classifier, task, watch, record)
+    classifier = yield from follow(steps, watch, stopped)
+    started_from = {"checkpoint": info.key, "objective": info.objective} if info else {}
+    record = {"method": name, "settings": values_of(built), "seed": seed, "data": task.images.fingerprint}
+    return _adapted_model(classifier, task, watch, {"checkpoint": None, "objective": None, **record, **started_from})
 
 
 def _check_profile(trained: Preparation, given: Preparation) -> None:
@@ -108,7 +104,7 @@ def _check_profile(trained: Preparation, given: Preparation) -> None:
         )
 
 
-def _adapted_model(classifier: Classifier, task: Task, watch: _Watch, record: dict[str, Any]) -> AdaptedModel:
+def _adapted_model(classifier: Classifier, task: Task, watch: Watch, record: dict[str, Any]) -> AdaptedModel:
     places = np.flatnonzero(task.is_support)
     return AdaptedModel(
         classifier=classifier,
@@ -119,87 +115,6 @@ def _adapted_model(classifier: Classifier, task: Task, watch: _Watch, record: di
         support_embeddings=classifier.embed(watch.support.images).numpy(),
         record=record,
     )
-
-
-class _Watch:
-    """Looks at a learner without touching it: accuracies, embeddings, reconstructions, confidences."""
-
-    def __init__(self, task: Task, model: Autoencoder | None) -> None:
-        import torch
-
-        from versa_core.data.episodes import to_float
-
-        self.images = to_float(task.images.images)
-        self.labels = torch.from_numpy(task.images.labels)
-        self.is_support = torch.from_numpy(task.is_support)
-        self.begun = time.monotonic()
-        own = self.is_support
-        self.support = Support(self.images[own], self.labels[own], task.images.n_classes)
-
-    def report(self, step: AdaptStep) -> tuple[StepDone, torch.Tensor]:
-        probabilities = step.classifier.predict_proba(self.images)
-        right = (probabilities.argmax(1) == self.labels).double()
-        asked = right[~self.is_support]
-        progress = step.step / step.n_steps if step.n_steps else 1.0
-        done = StepDone(
-            step=step.step,
-            progress=progress,
-            losses=dict(step.losses),
-            seconds=time.monotonic() - self.begun,
-            support_accuracy=float(right[self.is_support].mean()),
-            query_accuracy=float(asked.mean()) if len(asked) else None,
-        )
-        return done, probabilities
-
-    def snapshot(self, step: AdaptStep, probabilities: torch.Tensor) -> Snapshot:
-        import torch
-
-        model, redrawn = step.classifier.model, None
-        if model is not None and model.decoder is not None:
-            redrawn = model.redraw(self.images)
-        return Snapshot(
-            step=step.step,
-            embeddings=step.classifier.embed(self.images).numpy().copy(),
-            probabilities=probabilities.numpy().copy(),
-            reconstructions=None if redrawn is None else (redrawn * 255).round().to(torch.uint8).numpy(),
-            errors=None if redrawn is None else (redrawn - self.images).square().mean((1, 2, 3)).numpy(),
-        )
-
-
-def _follow(
-    steps: Iterator[AdaptStep], watch: _Watch, stopped: Callable[[], bool]
-) -> Generator[TrainEvent, None, Classifier]:
-    """Reports a method's steps; returns the last classifier."""
-    last: AdaptStep | None = None
-    message, reason, drawn = "", "completed", -1
-    for step in steps:
-        if last is None:
-            yield Started("adapt", step.n_steps)
-            last = step
-        if stopped():
-            reason = "stopped"
-            break
-        if step.is_check:
-            continue
-        last, message = step, step.message or message
-        if not _is_due(step, N_REPORTS):
-            continue
-        done, probabilities = watch.report(step)
-        yield done
-        if _is_due(step, N_SNAPSHOTS):
-            drawn = step.step
-            yield watch.snapshot(step, probabilities)
-    assert last is not None  # every method yields its start
-    if drawn != last.step:
-        yield watch.snapshot(last, watch.report(last)[1])
-    yield Finished(reason, last.step, time.monotonic() - watch.begun, message)
-    return last.classifier
-
-
-def _is_due(step: AdaptStep, n_times: int) -> bool:
-    """True for about `n_times` evenly spaced steps, the first and the last among them."""
-    stride = max(1, step.n_steps // n_times)
-    return step.step % stride == 0 or step.step == step.n_steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,15 +153,13 @@ def predict(model: AdaptedModel, images: npt.NDArray[np.uint8]) -> Prediction:
     unit = torch.nn.functional.normalize
     cosines = unit(embeddings, dim=1) @ unit(torch.from_numpy(model.support_embeddings.copy()), dim=1).T
     top = cosines.topk(min(N_NEAREST, cosines.shape[1]), dim=1)
-    redrawn = None
-    if model.classifier.model is not None and model.classifier.model.decoder is not None:
-        redrawn = model.classifier.model.redraw(given)
+    reconstructions, errors = redraw(model.classifier, given)
     return Prediction(
         class_names=model.class_names,
         probabilities=probabilities.numpy(),
         embeddings=embeddings.numpy(),
         nearest=top.indices.numpy(),
         similarity=top.values.numpy(),
-        reconstructions=None if redrawn is None else (redrawn * 255).round().to(torch.uint8).numpy(),
-        errors=None if redrawn is None else (redrawn - given).square().mean((1, 2, 3)).numpy(),
+        reconstructions=reconstructions,
+        errors=errors,
     )

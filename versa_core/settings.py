@@ -1,4 +1,4 @@
-"""Hyper-parameters as dataclass fields: one text for the form, the command line, the checkpoint and the documentation."""
+"""Hyper-parameters as dataclass fields: one text for form, command line, checkpoint and documentation."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Setting:
                 return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
             if self.kind is int and float(value) != int(float(value)):
                 raise ValueError(value)
-            return int(float(value)) if self.kind is int else self.kind(value)  # type: ignore[no-any-return]
+            return int(float(value)) if self.kind is int else self.kind(value)
         except (TypeError, ValueError, KeyError, OverflowError):
             wanted = {bool: "true or false", int: "a whole number", float: "a number"}.get(self.kind, "a word")
             raise MethodError(f"{self.name} is {value!r}; it must be {wanted}.") from None

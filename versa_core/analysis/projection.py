@@ -1,4 +1,4 @@
-"""Embeddings on a plane or in space: PCA with explained variance, t-SNE with its perplexity, and how far to trust it."""
+"""Embeddings on a plane or in space: PCA with explained variance, t-SNE with its perplexity, and how far to trust."""
 
 from __future__ import annotations
 

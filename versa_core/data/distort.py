@@ -30,6 +30,8 @@ def distort(images: torch.Tensor, generator: torch.Generator, strength: float = 
     Returns:
         (n, c, h, w) float32 in [0, 1].
     """
+    if strength == 0:
+        return images.clone()
     if images.shape[1] == 1:
         return _warp(images, _glyph_maps(len(images), generator, strength))
     moved = _warp(images, _photo_maps(len(images), generator, strength))

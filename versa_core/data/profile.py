@@ -90,7 +90,8 @@ def _glyph(image: Image.Image, crop_ink: bool) -> Bytes:
     top, left = (GLYPH_SIDE - size[1]) // 2, (GLYPH_SIDE - size[0]) // 2
     canvas[top : top + size[1], left : left + size[0]] = np.asarray(small)
     peak = int(canvas.max())
-    return canvas if peak == 0 else (canvas.astype(np.float32) * (255 / peak)).astype(np.uint8)
+    stretched: Bytes = canvas if peak == 0 else (canvas.astype(np.float32) * (255 / peak)).astype(np.uint8)
+    return stretched
 
 
 def _ink(image: Image.Image) -> Bytes:
@@ -101,7 +102,8 @@ def _ink(image: Image.Image) -> Bytes:
     peak = float(np.percentile(distance, 99.5)) or float(distance.max())
     if peak == 0:
         return np.zeros(grey.shape, np.uint8)
-    return (np.clip(distance / peak, 0, 1) * 255).astype(np.uint8)
+    ink: Bytes = (np.clip(distance / peak, 0, 1) * 255).astype(np.uint8)
+    return ink
 
 
 def _ground(grey: npt.NDArray[np.float32]) -> float:

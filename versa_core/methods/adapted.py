@@ -1,4 +1,4 @@
-"""The recommended recipe: a prototype-started cosine head; what moves depends on the shots; a guard has the last word."""
+"""The recommended recipe: a prototype-started cosine head; the shots decide what moves; a guard has the last word."""
 
 from __future__ import annotations
 
@@ -74,10 +74,11 @@ class Adapted:
         for fold in range(min(MAX_FOLDS, support.smallest_shot)):
             kept, held = _split(support, fold)
             before += _n_right(self._start(model, kept, generator(seed + fold)), held)
-            last = tuned
-            for last in self._tune(model, kept, generator(seed + fold)):
+            checked = tuned
+            for step in self._tune(model, kept, generator(seed + fold)):
+                checked = step
                 yield replace(tuned, is_check=True)
-            after += _n_right(last.classifier, held)
+            after += _n_right(checked.classifier, held)
             n_asked += len(held.labels)
         counts = f"Of {n_asked} support pictures left out in turn, the class means got {before} right"
         if after >= before:

@@ -41,10 +41,10 @@ def finetune(
     optimizer = torch.optim.Adam(list(parameters), lr=learning_rate)
     for step in range(1, n_steps + 1):
         losses = losses_of()
+        if not torch.isfinite(losses["loss"]):
+            raise MethodError(f"The loss stopped being a number at step {step}. Lower the learning rate.")
         optimizer.zero_grad(set_to_none=True)
         losses["loss"].backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         values = {name: float(value.detach()) for name, value in losses.items()}
-        if not torch.isfinite(losses["loss"]):
-            raise MethodError(f"The loss stopped being a number at step {step}. Lower the learning rate.")
         yield AdaptStep(first_step + step, last_step or n_steps, classifier, values)

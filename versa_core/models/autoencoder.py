@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from versa_core.data.profile import Preparation
-from versa_core.errors import CheckpointError
+from versa_core.errors import CheckpointError, DatasetError
 from versa_core.models.backbones import BACKBONES, Backbone
 from versa_core.models.encoders import GlyphEncoder, PhotoEncoder, glyph_decoder, photo_decoder
 
@@ -53,7 +53,7 @@ class AutoencoderConfig:
         try:
             profile = Preparation(str(values["profile"])).profile
             return cls(str(values["encoder"]), int(values["width"]), bool(values["decoder"]), profile)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError, DatasetError):
             raise CheckpointError("The description of the network is incomplete.") from None
 
     @classmethod
@@ -67,18 +67,19 @@ class Autoencoder(nn.Module):
 
     Args:
         config: which network.
-        generator: the source of the initial weights; None leaves them to torch's global source.
+        generator: the source of the initial weights; None leaves them to torch, for weights that will be loaded.
     """
 
     def __init__(self, config: AutoencoderConfig, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.config = config
         n_channels, side, _ = Preparation(config.profile).shape
-        self.encoder, self.n_latents = _encoder(config, n_channels, side)
-        self.decoder: nn.Module | None = None
-        if config.decoder:
-            make = glyph_decoder if config.profile == "glyphs" else photo_decoder
-            self.decoder = make(self.n_latents, config.width, n_channels)
+        with torch.random.fork_rng(devices=[]):  # building layers draws from the global source: two users share it
+            self.encoder, self.n_latents = _encoder(config, n_channels, side)
+            self.decoder: nn.Module | None = None
+            if config.decoder:
+                make = glyph_decoder if config.profile == "glyphs" else photo_decoder
+                self.decoder = make(self.n_latents, config.width, n_channels)
         if generator is not None:
             initialise(self, generator)
 
@@ -113,12 +114,12 @@ class Autoencoder(nn.Module):
     @torch.no_grad()
     def embed(self, images: torch.Tensor) -> torch.Tensor:
         """Encodes in batches without gradients: (n, c, h, w) -> (n, n_latents)."""
-        return torch.cat([self.encode(batch) for batch in images.split(ENCODE_BATCH)])
+        return torch.cat([self.encode(batch) for batch in torch.split(images, ENCODE_BATCH)])
 
     @torch.no_grad()
     def redraw(self, images: torch.Tensor) -> torch.Tensor:
         """Reconstructs in batches without gradients: (n, c, h, w) -> (n, c, h, w)."""
-        return torch.cat([self.decode(self.encode(batch)) for batch in images.split(ENCODE_BATCH)])
+        return torch.cat([self.decode(self.encode(batch)) for batch in torch.split(images, ENCODE_BATCH)])
 
 
 def _encoder(config: AutoencoderConfig, n_channels: int, side: int) -> tuple[nn.Module, int]:

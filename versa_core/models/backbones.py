@@ -29,12 +29,9 @@ class Backbone(nn.Module):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        import torchvision
-
-        network = torchvision.models.get_model(name, weights=None)
         self.name = name
         self.n_latents = BACKBONES[name]
-        self.features = nn.Sequential(*list(network.children())[:-2]) if name.startswith("resnet") else network.features
+        self.features = _features(name, _network(name))
         self.register_buffer("mean", torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(IMAGENET_STD).view(1, 3, 1, 1), persistent=False)
 
@@ -43,7 +40,8 @@ class Backbone(nn.Module):
         side = max(MIN_SIDE, images.shape[-1])
         colour = images.expand(-1, 3, -1, -1)
         resized = functional.interpolate(colour, size=(side, side), mode="bilinear", align_corners=False)
-        return self.features((resized - self.mean) / self.std).mean((2, 3))
+        places: torch.Tensor = self.features((resized - self.mean) / self.std)
+        return places.mean((2, 3))
 
     def load_imagenet(self, file: Path | None = None) -> None:
         """Loads ImageNet weights: from `file`, or from torchvision's cache or download.
@@ -59,21 +57,38 @@ class Backbone(nn.Module):
             if file is not None:
                 state = torch.load(file, map_location="cpu", weights_only=True)
             else:
-                state = weights.get_state_dict(progress=False, check_hash=True)
-        except Exception as error:
+                # weights_only: nothing but tensors is read out of the file; torchvision would trust it wholly.
+                state = weights.get_state_dict(progress=False, check_hash=True, weights_only=True)
+        except Exception as error:  # the network, the disk and the reader each have their own kinds
             raise CheckpointError(
-                f"ImageNet weights for {self.name} were not found ({type(error).__name__}). Put the file "
-                f"{cached.name} into {cached.parent}, or name it; the bundled encoders work without it."
+                f"ImageNet weights for {self.name} could not be read from {file or 'the download'} "
+                f"({type(error).__name__}). Put the file {cached.name} into {cached.parent}, or name it; "
+                "the bundled encoders work without it."
             ) from None
-        self._take(state)
-
-    def _take(self, state: dict[str, torch.Tensor]) -> None:
-        if self.name.startswith("resnet"):
-            import torchvision
-
-            network = torchvision.models.get_model(self.name, weights=None)
+        try:
+            network = _network(self.name)
             network.load_state_dict(state)
-            self.features = nn.Sequential(*list(network.children())[:-2])
-            return
-        own = {key.removeprefix("features."): value for key, value in state.items() if key.startswith("features.")}
-        self.features.load_state_dict(own)
+            self.features.load_state_dict(_features(self.name, network).state_dict())
+        except (RuntimeError, TypeError, AttributeError):
+            raise CheckpointError(
+                f"{file or cached} does not hold torchvision's weights of {self.name}. "
+                f"The file {cached.name}, as torchvision publishes it, is needed."
+            ) from None
+
+
+def _network(name: str) -> nn.Module:
+    """Returns torchvision's whole network with weights drawn at random, the global source of chance left alone."""
+    import torchvision
+
+    with torch.random.fork_rng(devices=[]):
+        network: nn.Module = torchvision.models.get_model(name, weights=None)
+    return network
+
+
+def _features(name: str, network: nn.Module) -> nn.Sequential:
+    """Returns the network without its pooling and classifier."""
+    if name.startswith("resnet"):
+        return nn.Sequential(*list(network.children())[:-2])
+    features = network.features
+    assert isinstance(features, nn.Sequential)
+    return features

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import torch
 from torch import nn
 from torch.nn import functional
@@ -42,7 +44,7 @@ class GlyphEncoder(nn.Sequential):
 
     def __init__(self, n_channels: int, width: int) -> None:
         widths = (n_channels, width, width, width, width)
-        super().__init__(*(ConvBlock(a, b) for a, b in zip(widths, widths[1:], strict=False)), nn.Flatten())
+        super().__init__(*(ConvBlock(a, b) for a, b in pairwise(widths)), nn.Flatten())
 
 
 class PhotoEncoder(nn.Sequential):
@@ -50,7 +52,7 @@ class PhotoEncoder(nn.Sequential):
 
     def __init__(self, n_channels: int, width: int) -> None:
         widths = (n_channels, width, 2 * width, 4 * width, 8 * width)
-        blocks = (ResidualBlock(a, b) for a, b in zip(widths, widths[1:], strict=False))
+        blocks = (ResidualBlock(a, b) for a, b in pairwise(widths))
         super().__init__(*blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten())
 
 
@@ -70,7 +72,7 @@ class Decoder(nn.Module):
         self.start = nn.Linear(n_latents, widths[0] * sides[0] ** 2)
         self.steps = nn.ModuleList(
             nn.Sequential(nn.Conv2d(a, b, 3, padding=1, bias=False), nn.BatchNorm2d(b), nn.ReLU())
-            for a, b in zip(widths, widths[1:], strict=False)
+            for a, b in pairwise(widths)
         )
         self.last = nn.Conv2d(widths[-1], n_channels, 3, padding=1)
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
         title="Joint reconstruction (the article)",
         paper="The article: Versatile Reusable Embeddings for Scalable Transfer Learning",
         url="",
-        summary="The article's joint training: the autoencoder redraws the pictures of many tasks, sum ‖x − f(g(x))‖². No labels. It learns to redraw well, which is not the same as telling classes apart.",
+        summary="The article's joint training: the autoencoder redraws the pictures of many tasks, sum ‖x − f(g(x))‖². "
+        "No labels. It learns to redraw well, which is not the same as telling classes apart.",
         recommended_method="article",
     )
 )

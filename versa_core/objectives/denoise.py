@@ -1,4 +1,4 @@
-"""Reconstruction of the undistorted picture from a distorted one (after Vincent et al. 2008, with affine distortion)."""
+"""Reconstruction of the undistorted picture from a distorted one, after Vincent et al. 2008."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
         title="Redraw the undistorted picture",
         paper="Vincent, Larochelle, Bengio and Manzagol 2008, with affine distortion instead of noise",
         url="",
-        summary="Reconstruction still, but the encoder sees a distorted copy and the decoder redraws the picture as it was, so the code must drop what a distortion changes. No labels.",
+        summary="Reconstruction still, but the encoder sees a distorted copy and the decoder redraws the picture as it "
+        "was, so the code must drop what a distortion changes. No labels.",
         recommended_method="prototype",
     )
 )
 @dataclass(frozen=True)
 class Denoise:
-    """Reconstruction of the undistorted picture from a distorted one (after Vincent et al. 2008, with affine distortion)."""
+    """Reconstruction of the undistorted picture from a distorted one."""
 
     strength: float = setting(
         1.0, help="How strongly the encoder's copy is distorted; 0 is plain reconstruction.", low=0, high=2

@@ -45,11 +45,13 @@ class Joint:
         """Returns the classifier of the training classes, where the task loss needs it."""
         if self.task == "prototypical":
             return None
+        import torch
         from torch import nn
 
         from versa_core.models.autoencoder import initialise
 
-        head = nn.Linear(n_latents, n_classes)
+        with torch.random.fork_rng(devices=[]):  # building it draws from the global source: two users share it
+            head = nn.Linear(n_latents, n_classes)
         initialise(head, generator)
         return head
 

@@ -1,0 +1,126 @@
+"""What a meta-training run carries from step to step, and the step itself."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from versa_core.data.distort import with_rotations
+from versa_core.data.episodes import EpisodeSampler, EpisodeSpec
+from versa_core.data.image_set import ImageSet
+from versa_core.device import autocast, generator
+from versa_core.errors import EpisodeError
+from versa_core.models.autoencoder import Autoencoder
+from versa_core.objectives import Objective
+from versa_core.training.events import Saved
+from versa_core.training.plan import Plan
+from versa_core.training.state import load_state, save_state
+
+MAX_GRADIENT = 10.0
+
+
+@dataclass
+class Clock:
+    """Seconds spent in this run, those before a resume included."""
+
+    before: float = 0.0
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def spent(self) -> float:
+        return self.before + time.monotonic() - self.begun
+
+
+class Means:
+    """Means of the named losses since the last report; they leave the device once per report."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, torch.Tensor] = {}
+        self._n_summed = 0
+
+    def add(self, losses: Mapping[str, torch.Tensor]) -> None:
+        """Counts in the losses of one step."""
+        self._sums = {name: self._sums.get(name, torch.zeros(())) + value for name, value in losses.items()}
+        self._n_summed += 1
+
+    def take(self) -> dict[str, float]:
+        """Returns the means and begins anew; nothing where no step was counted in."""
+        means = {name: float(value) / self._n_summed for name, value in self._sums.items()}
+        self._sums, self._n_summed = {}, 0
+        return means
+
+
+class Run:
+    """All that a step changes: weights, moments, the source of chance, the count of steps and the clock.
+
+    Args:
+        model: what is trained, in place.
+        image_set: the pictures of the training classes.
+        objective: what is minimised.
+        plan: budget, episodes, learning rate, seed.
+        state_file: where the state is kept; where it exists, it is restored.
+    """
+
+    def __init__(
+        self, model: Autoencoder, image_set: ImageSet, objective: Objective, plan: Plan, state_file: Path | None
+    ) -> None:
+        self.model, self.objective, self.plan, self.state_file = model, objective, plan, state_file
+        self.chance = generator(plan.seed)
+        self.classes = with_rotations(image_set) if plan.rotations else image_set
+        self.sampler = EpisodeSampler(self.classes, fitting_spec(self.classes, plan), generator=self.chance)
+        self.modules = nn.ModuleDict({"model": model.to(memory_format=torch.channels_last)})
+        self.head = objective.make_head(model.n_latents, self.classes.n_classes, self.chance)
+        if self.head is not None:
+            self.modules["head"] = self.head
+        self.optimizer = torch.optim.Adam(self.modules.parameters(), lr=plan.learning_rate)
+        self.step, self.clock = 0, Clock()
+        if state_file is not None and state_file.exists():
+            self.step, self.clock.before = load_state(state_file, self.modules, self.optimizer, self.chance)
+
+    @property
+    def progress(self) -> float:
+        """Share of the budget that is spent, 0 to 1."""
+        plan = self.plan
+        return min(1.0, self.step / plan.steps if plan.steps else self.clock.spent / (60 * (plan.minutes or 1)))
+
+    def update(self, progress: float) -> dict[str, torch.Tensor]:
+        """Takes one step; returns the losses, detached but still tensors: reading them is left to the report."""
+        self.modules.train()
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.plan.learning_rate * 0.5 * (1 + math.cos(math.pi * progress))
+        with autocast(self.plan.precision):
+            losses = self.objective.losses(self.model, self.sampler.draw(), head=self.head, generator=self.chance)
+        self.optimizer.zero_grad(set_to_none=True)
+        losses["loss"].backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.modules.parameters(), MAX_GRADIENT)
+        self.optimizer.step()
+        self.step += 1
+        return {name: value.detach().float() for name, value in losses.items()}
+
+    def save(self) -> Iterator[Saved]:
+        """Writes the state, where a file for it was named."""
+        if self.state_file is not None:
+            save_state(self.state_file, self.modules, self.optimizer, self.chance, self.step, self.clock.spent)
+            yield Saved(self.step, str(self.state_file))
+
+
+def fitting_spec(image_set: ImageSet, plan: Plan) -> EpisodeSpec:
+    """The plan's episode, with the way and query lowered to what the pictures have; the shot stays."""
+    smallest = plan.n_shot + 1
+    usable = image_set.counts[image_set.counts >= smallest]
+    if len(usable) < 2:
+        raise EpisodeError(
+            f"Meta-training draws tasks from at least 2 classes with {smallest} pictures each; "
+            f"{len(usable)} of {image_set.n_classes} classes have that many. Add pictures or classes."
+        )
+    enough = int((usable >= plan.n_shot + plan.n_query).sum())
+    n_query = plan.n_query if enough >= 2 else int(np.sort(usable)[-2]) - plan.n_shot
+    n_way = min(plan.n_way, int((usable >= plan.n_shot + n_query).sum()))
+    return EpisodeSpec(n_way, plan.n_shot, n_query)
