@@ -15,6 +15,7 @@ from versa_core.methods import Method, Support
 if TYPE_CHECKING:
     import torch
 
+    from versa_core.analysis.remembered import Remembered
     from versa_core.models.autoencoder import Autoencoder
     from versa_core.models.classifier import Classifier
 
@@ -48,21 +49,34 @@ def final_classifier(
     method: Method, model: Autoencoder | None, support: Support, generator: torch.Generator
 ) -> Classifier:
     """Runs a method to its end and returns its classifier."""
-    last = None
-    for last in method.adapt(model, support, generator=generator):
-        pass
-    assert last is not None  # every method yields its start
+    *_, last = method.adapt(model, support, generator=generator)  # every method yields at least its start
     return last.classifier
 
 
 def score_episodes(
-    method: Method, model: Autoencoder | None, episodes: Iterable[Episode], *, generator: torch.Generator
+    method: Method,
+    model: Autoencoder | None,
+    episodes: Iterable[Episode],
+    *,
+    generator: torch.Generator,
+    remembered: Remembered | None = None,
 ) -> Iterator[float]:
-    """Yields each episode's query accuracy."""
+    """Yields each episode's query accuracy, 0 to 1.
+
+    Args:
+        method: how each episode is adapted to.
+        model: the meta-trained model, which stays as it is; None where the method needs none.
+        episodes: tasks whose indices point into the pictures of `remembered`, where it is given.
+        generator: the source of the method's chance.
+        remembered: spares embedding a query picture again wherever the method has not moved the encoder.
+    """
     for episode in episodes:
         support = Support(episode.support_images, episode.support_labels, len(episode.class_ids))
         classifier = final_classifier(method, model, support, generator)
-        answers = classifier.predict_proba(episode.query_images).argmax(1)
+        if remembered is not None and remembered.holds_for(classifier):
+            answers = classifier.head(remembered.features(episode.query_indices)).argmax(1)
+        else:
+            answers = classifier.predict_proba(episode.query_images).argmax(1)
         yield float((answers == episode.query_labels).double().mean())
 
 

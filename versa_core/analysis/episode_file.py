@@ -1,0 +1,186 @@
+"""Fixed episodes from a JSON file, scored so that a picture that cannot be read is a wrong answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from versa_core.analysis.evaluation import score_episodes
+from versa_core.analysis.remembered import Remembered
+from versa_core.data.episodes import Episode, to_float
+from versa_core.data.intake import keep, read_image
+from versa_core.data.profile import Preparation, prepare, suggest_profile
+from versa_core.errors import EpisodeError, IntakeError
+from versa_core.methods import Method
+
+if TYPE_CHECKING:
+    import torch
+
+    from versa_core.models.autoencoder import Autoencoder
+
+Paths = Mapping[str, Sequence[str]]
+N_LOOKED_AT = 48  # pictures from which the profile is suggested
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One episode as the file lists it: paths by class."""
+
+    classes: tuple[str, ...]
+    support: Paths
+    query: Paths
+
+    @property
+    def n_asked(self) -> int:
+        """Query pictures, readable or not."""
+        return sum(len(paths) for paths in self.query.values())
+
+    def paths(self) -> Iterator[str]:
+        """Yields every path of the episode."""
+        for part in (self.support, self.query):
+            for paths in part.values():
+                yield from paths
+
+
+@dataclass(frozen=True, eq=False)
+class FixedEpisodes:
+    """A file of episodes with its pictures.
+
+    Attributes:
+        episodes: as listed.
+        images: (n, c, h, w) uint8, every readable picture once.
+        places: where in `images` each readable path is.
+        preparation: how they were prepared.
+        refused: the pictures that could not be read.
+    """
+
+    episodes: tuple[Listed, ...]
+    images: npt.NDArray[np.uint8]
+    places: Mapping[str, int]
+    preparation: Preparation
+    refused: tuple[IntakeError, ...]
+
+
+def read_episodes(file: Path, root: Path, preparation: Preparation | None) -> FixedEpisodes:
+    """Reads `{"episodes": [{"classes": [...], "support": {class: [path, …]}, "query": {…}}, …]}` and its pictures.
+
+    Args:
+        file: the JSON file.
+        root: the folder that its paths start from.
+        preparation: how pictures are prepared; None takes the profile that they suggest.
+
+    Raises:
+        EpisodeError: the file is not of this form, or none of its pictures can be read.
+    """
+    if not root.is_dir():
+        raise EpisodeError(f"There is no folder {str(root)!r}. Name the one that the paths in {file.name} start from.")
+    episodes = _parse(file)
+    paths = list(dict.fromkeys(path for episode in episodes for path in episode.paths()))
+    pictures: dict[str, Image.Image] = {}
+    refused: list[IntakeError] = []
+    for path in paths:
+        try:
+            pictures[path] = keep(_read(root, path))
+        except IntakeError as error:
+            refused.append(error)
+    if not pictures:
+        first = f" The first: {refused[0]}" if refused else ""
+        raise EpisodeError(f"None of the {len(paths)} pictures of {file.name} can be read below {root}.{first}")
+    how = preparation or Preparation(suggest_profile(list(pictures.values())[:N_LOOKED_AT]))
+    images = np.stack([prepare(picture, how) for picture in pictures.values()])
+    places = {path: place for place, path in enumerate(pictures)}
+    return FixedEpisodes(episodes, images, places, how, tuple(refused))
+
+
+def _read(root: Path, path: str) -> Image.Image:
+    try:
+        return read_image(path, (root / path).read_bytes())
+    except (OSError, ValueError) as error:  # ValueError: a null byte in the path
+        reason = getattr(error, "strerror", None) or str(error)
+        raise IntakeError(path, f"the file cannot be opened ({reason}). Check the path.") from None
+
+
+def _parse(file: Path) -> tuple[Listed, ...]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise EpisodeError(f"{file} cannot be opened ({error.strerror}). Name a JSON file of episodes.") from None
+    except (ValueError, RecursionError) as error:
+        raise EpisodeError(f"{file.name} is not JSON ({error}). Name a JSON file of episodes.") from None
+    listed = content.get("episodes") if isinstance(content, dict) else None
+    if not isinstance(listed, list) or not listed:
+        raise EpisodeError(f'{file.name} needs a list under "episodes" with at least one episode in it.')
+    return tuple(_parse_one(entry, f"Episode {number} of {file.name}") for number, entry in enumerate(listed, 1))
+
+
+def _parse_one(entry: Any, where: str) -> Listed:
+    if not isinstance(entry, dict) or not all(_is_listing(entry.get(part)) for part in ("support", "query")):
+        raise EpisodeError(f'{where} needs "support" and "query", each with a list of paths per class.')
+    support, query = entry["support"], entry["query"]
+    classes = entry.get("classes", list(support))
+    if not _is_words(classes) or len(set(classes)) != len(classes):
+        raise EpisodeError(f'{where}: "classes" must be a list of different names.')
+    strange = sorted((set(support) | set(query)) - set(classes))
+    if strange:
+        raise EpisodeError(f'{where} has pictures of {", ".join(strange[:3])}, which its "classes" do not name.')
+    one = Listed(tuple(classes), support, query)
+    if one.n_asked == 0:
+        raise EpisodeError(f"{where} has no query picture, so there is nothing to answer. Add at least one.")
+    return one
+
+
+def _is_listing(value: Any) -> bool:
+    return isinstance(value, dict) and all(_is_words(paths) for paths in value.values())
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) for word in value)
+
+
+def score_fixed(
+    method: Method, model: Autoencoder | None, fixed: FixedEpisodes, *, generator: torch.Generator
+) -> Iterator[float]:
+    """Yields each episode's accuracy over all its query pictures, the unreadable ones as wrong answers.
+
+    A class without a readable support picture cannot be answered, so all its queries are wrong.
+    """
+    remembered = None if model is None else Remembered(model, fixed.images)
+    for listed in fixed.episodes:
+        episode = _episode(listed, fixed)
+        if episode is None:
+            yield 0.0
+            continue
+        (share,) = score_episodes(method, model, [episode], generator=generator, remembered=remembered)
+        yield share * len(episode.query_labels) / listed.n_asked
+
+
+def _episode(listed: Listed, fixed: FixedEpisodes) -> Episode | None:
+    """Returns the part of an episode that can be answered; None where nothing can."""
+    import torch
+
+    def indices(part: Paths, name: str) -> list[int]:
+        return [fixed.places[path] for path in part.get(name, ()) if path in fixed.places]
+
+    classes = [name for name in listed.classes if indices(listed.support, name)]
+    support = [(place, label) for label, name in enumerate(classes) for place in indices(listed.support, name)]
+    query = [(place, label) for label, name in enumerate(classes) for place in indices(listed.query, name)]
+    if not support or not query:
+        return None
+    support_indices, support_labels = np.array(support, np.int64).T
+    query_indices, query_labels = np.array(query, np.int64).T
+    return Episode(
+        support_images=to_float(fixed.images[support_indices]),
+        support_labels=torch.from_numpy(support_labels.copy()),
+        query_images=to_float(fixed.images[query_indices]),
+        query_labels=torch.from_numpy(query_labels.copy()),
+        class_ids=torch.arange(len(classes)),
+        support_indices=support_indices,
+        query_indices=query_indices,
+    )
