@@ -14,7 +14,7 @@ from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError
 
 if TYPE_CHECKING:
-    from versa_core.models.classifier import Classifier
+    from versa_core.models.classifier import Classifier, Head
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -69,31 +69,55 @@ class AdaptedModel:
     @classmethod
     def from_bytes(cls, source: bytes | Path) -> AdaptedModel:
         """The inverse of `to_bytes`; raises CheckpointError for a wrong or damaged file."""
-        import torch
-
-        from versa_core.models.classifier import Classifier, Head
+        from versa_core.models.classifier import Classifier
 
         info = checkpoint.read_info(source)
         if info.metadata.get("kind") != "adapted":
             raise CheckpointError(f"{info.key} is a checkpoint, not an adapted model. Adapt it first, or name another.")
         if info.metadata["config"].get("encoder") == "pixels":
-            _, rest = checkpoint.read(source)
-            model = None
+            model, rest = None, checkpoint.read(source)[1]
         else:
             _, model, rest = checkpoint.load_model(source)
         try:
-            described = info.metadata["head"]
-            head = Head(str(described["kind"]), torch.from_numpy(rest["head.weight"].copy()), float(described["scale"]))
-            with torch.no_grad():
-                head.bias.copy_(torch.from_numpy(rest["head.bias"].copy()))
-            names = tuple(str(name) for name in info.metadata["class_names"])
-            ids = tuple(str(one) for one in info.metadata["support_ids"])
-            embeddings, labels = rest["support.embeddings"], rest["support.labels"]
-            fits = len(names) == len(head.weight) and len(ids) == len(embeddings) == len(labels)
-            fits = fits and embeddings.ndim == 2 and embeddings.shape[1] == head.weight.shape[1]
-        except (KeyError, TypeError, ValueError, RuntimeError, AttributeError):
+            made = cls(
+                classifier=Classifier(model, _head(info.metadata["head"], rest)),
+                class_names=tuple(str(name) for name in info.metadata["class_names"]),
+                preparation=info.preparation,
+                support_ids=tuple(str(one) for one in info.metadata["support_ids"]),
+                support_labels=rest["support.labels"],
+                support_embeddings=rest["support.embeddings"],
+                record=dict(info.metadata["record"]),
+            )
+            fits = made._fits_together()
+        except (KeyError, TypeError, ValueError, RuntimeError, AttributeError, IndexError, OverflowError):
             fits = False
         if not fits:
             raise CheckpointError(f"{info.key} is damaged: its parts do not fit together. Get the file again.")
-        record = dict(info.metadata["record"])
-        return cls(Classifier(model, head), names, info.preparation, ids, labels, embeddings, record)
+        return made
+
+    def _fits_together(self) -> bool:
+        """True where heads, names and support are of one size and hold numbers: what `predict` relies on."""
+        model, head = self.classifier.model, self.classifier.head
+        n_features = model.n_latents if model else int(np.prod(self.preparation.shape))
+        n_classes, n_support = len(self.class_names), len(self.support_ids)
+        labels, embeddings = self.support_labels, self.support_embeddings
+        sizes = tuple(head.weight.shape) == (n_classes, n_features) and embeddings.shape == (n_support, n_features)
+        kinds = labels.dtype == np.int64 and embeddings.dtype == np.float32 and labels.shape == (n_support,)
+        if not (sizes and kinds and n_support and labels.min() >= 0 and labels.max() < n_classes):
+            return False
+        numbers = (head.weight.detach().numpy(), head.bias.detach().numpy(), embeddings, np.float64(head.scale))
+        return all(bool(np.isfinite(values).all()) for values in numbers)
+
+
+def _head(described: dict[str, Any], tensors: checkpoint.Tensors) -> Head:
+    import torch
+
+    from versa_core.models.classifier import Head
+
+    weight, bias = (torch.from_numpy(tensors[f"head.{name}"].astype(np.float32)) for name in ("weight", "bias"))
+    head = Head(str(described["kind"]), weight, float(described["scale"]))
+    if bias.shape != head.bias.shape:
+        raise ValueError(f"a bias of {tuple(bias.shape)} for {len(head.bias)} classes")
+    with torch.no_grad():
+        head.bias.copy_(bias)
+    return head

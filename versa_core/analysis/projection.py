@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from versa_core.errors import DatasetError
 
 FloatArray = npt.NDArray[np.float32]
+Progress = Callable[[int, FloatArray], bool]
 MIN_POINTS = 4
 REPORT_EVERY = 25  # t-SNE iterations between reports
 
@@ -54,6 +56,8 @@ def pca(embeddings: FloatArray, n_dims: int = 2, *, fit_on: FloatArray | None = 
     shares = tuple(float(share) for share in np.nan_to_num(fitted.explained_variance_ratio_))
 
     def place(others: FloatArray) -> FloatArray:
+        if not len(others):
+            return np.zeros((0, n_dims), np.float32)
         return _padded(fitted.transform(others), n_dims)
 
     coordinates = place(embeddings)
@@ -67,7 +71,7 @@ def tsne(
     perplexity: float = 30.0,
     seed: int = 0,
     n_iter: int = 500,
-    progress: Callable[[int, FloatArray], bool] | None = None,
+    progress: Progress | None = None,
 ) -> Projection:
     """t-SNE (van der Maaten and Hinton 2008) by openTSNE, one thread, repeatable with the seed.
 
@@ -83,36 +87,40 @@ def tsne(
 
     _check(embeddings, n_dims)
     used = max(1.0, min(perplexity, (len(embeddings) - 1) / 3))
-    done = [0]
-
-    def callback(_iteration: int, _error: float, now: Any) -> bool:
-        done[0] += REPORT_EVERY
-        return bool(progress and progress(done[0], np.asarray(now, dtype=np.float32)))
-
-    made = TSNE(
+    # openTSNE divides its start by the spread along the first axis; where all embeddings are one, there is none.
+    has_axes = embeddings.shape[1] >= n_dims and bool(np.ptp(embeddings, axis=0).any())
+    optimiser = TSNE(
         n_components=n_dims,
         perplexity=used,
         n_iter=n_iter,
         n_jobs=1,
         random_state=seed,
-        initialization="pca",
+        initialization="pca" if has_axes else "random",
         neighbors="exact" if len(embeddings) < 2000 else "auto",
         negative_gradient_method="bh",
-        callbacks=callback if progress else None,
+        callbacks=_reporter(progress) if progress else None,
         callbacks_every_iters=REPORT_EVERY,
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openTSNE warns of the capped perplexity, which is reported here
-        fitted = made.fit(np.asarray(embeddings, dtype=np.float64))
+        fitted = optimiser.fit(np.asarray(embeddings, dtype=np.float64))
     coordinates = np.asarray(fitted, dtype=np.float32)
 
     def place(others: FloatArray) -> FloatArray:
+        if not len(others):
+            return np.zeros((0, n_dims), np.float32)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             nearby = max(1.0, min(5.0, used))
             return np.asarray(fitted.transform(np.asarray(others, np.float64), perplexity=nearby), dtype=np.float32)
 
     return Projection(coordinates, trust(embeddings, coordinates), None, used, place)
+
+
+def _reporter(progress: Progress) -> Callable[[int, float, Any], bool]:
+    """Returns openTSNE's callback; it counts itself, since openTSNE counts each phase of the optimisation anew."""
+    done = count(REPORT_EVERY, REPORT_EVERY)
+    return lambda _iteration, _error, now: bool(progress(next(done), np.asarray(now, dtype=np.float32)))
 
 
 def trust(embeddings: FloatArray, coordinates: FloatArray) -> float | None:
