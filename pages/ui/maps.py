@@ -1,0 +1,191 @@
+"""The maps of Embeddings: their settings, the work that a trainer does for them, and sentences that read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pages.ui.looking import Look
+from pages.ui.short_jobs import short_job
+from pages.ui.tables import Cell, csv_text
+from pages.ui.text import _
+
+KINDS = ("pca", "tsne")
+PERPLEXITY = (2, 60)
+MAX_SEED = 2**31 - 1
+MIN_PICTURES = 4
+READABLE_RATIO = 4  # a map drawn smaller than a quarter of its frame is a blot
+GOOD_TRUST, FAIR_TRUST = 0.95, 0.85
+
+Array = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class MapSettings:
+    """What the person has chosen; kept in the project as plain values."""
+
+    kind: str = "pca"
+    n_dims: int = 2
+    perplexity: int = 15
+    seed: int = 0
+    same_scale: bool | None = None  # PCA only; None: whatever lets both maps be read
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> MapSettings:
+        """Reads settings that may come from a file: what does not fit is left at its default."""
+        usual = cls()
+
+        def number(name: str, low: int, high: int) -> int:
+            value = plain.get(name)
+            fits = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+            return int(value) if fits and value is not None else int(getattr(usual, name))
+
+        kind = plain.get("kind")
+        return cls(
+            kind=kind if kind in KINDS else usual.kind,
+            n_dims=number("n_dims", 2, 3),
+            perplexity=number("perplexity", *PERPLEXITY),
+            seed=number("seed", 0, MAX_SEED),
+            same_scale=plain["same_scale"] if isinstance(plain.get("same_scale"), bool) else None,
+        )
+
+    def to_plain(self) -> dict[str, Any]:
+        """Returns the settings as the project keeps them."""
+        return asdict(self)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Only what the coordinates depend on: PCA has neither perplexity nor seed."""
+        return (self.kind, self.n_dims) + ((self.perplexity, self.seed) if self.kind == "tsne" else ())
+
+
+@dataclass(frozen=True, eq=False)
+class Maps:
+    """Two finished maps, before and after.
+
+    Attributes:
+        coordinates: each (n, n_dims).
+        prototypes: each (n_classes, n_dims).
+        explained: PCA's share of variance per axis, each 0 to 1; empty for t-SNE.
+        trust: trustworthiness of each map, 0 to 1, or None.
+        perplexity: the one that t-SNE used, or None.
+    """
+
+    coordinates: tuple[Array, ...]
+    prototypes: tuple[Array, ...]
+    explained: tuple[tuple[float, ...], ...]
+    trust: tuple[float | None, ...]
+    perplexity: float | None
+
+
+def class_means(embeddings: Array, labels: npt.NDArray[np.int64], is_support: npt.NDArray[np.bool_]) -> Array:
+    """Returns the prototypes: (n_classes, d), the mean of each class's support embeddings.
+
+    Args:
+        embeddings: (n, d).
+        labels: (n,) in 0…n_classes-1; each class has support, as adaptation has made sure.
+        is_support: (n,).
+    """
+    own, given = embeddings[is_support], labels[is_support]
+    return np.stack([own[given == label].mean(0) for label in range(int(labels.max()) + 1)]).astype(np.float32)
+
+
+def drawn_maps(look: Look, settings: MapSettings) -> Maps | None:
+    """Returns the maps of the run; None while a trainer draws them (the page says so and runs again)."""
+    assert look.before is not None and look.after is not None  # noqa: PT018  # the page has looked
+    moments = [np.asarray(one.embeddings, dtype=np.float32) for one in (look.before, look.after)]
+
+    def payload() -> dict[str, Any]:
+        run = look.run
+        return {
+            "embeddings": moments,
+            "prototypes": [class_means(one, run.labels, run.is_support) for one in moments],
+            "kind": settings.kind,
+            "n_dims": settings.n_dims,
+            "perplexity": float(settings.perplexity),
+            "seed": settings.seed,
+            "shared": True,
+        }
+
+    result = short_job("map", (look.token, *settings.key), payload, _("Drawing the maps"))
+    if result is None:
+        return None
+    return Maps(
+        coordinates=tuple(result["coordinates"]),
+        prototypes=tuple(result["prototypes"]),
+        explained=tuple(tuple(shares) for shares in result["explained"] or ()),
+        trust=tuple(result["trust"]),
+        perplexity=result["perplexity"],
+    )
+
+
+def axis_titles(settings: MapSettings, maps: Maps) -> tuple[str, ...]:
+    """Returns the axes' titles; PCA's say how much of the spread they show."""
+    if settings.kind == "tsne":
+        return ("",) * settings.n_dims
+    shares = [*maps.explained[0], *[0.0] * settings.n_dims][: settings.n_dims]
+    # In space the titles stand along short edges.
+    words = _("component {n} ({share:.0f} % of the variance)") if settings.n_dims == 2 else _("{n}: {share:.0f} %")
+    return tuple(words.format(n=index + 1, share=100 * share) for index, share in enumerate(shares))
+
+
+def width_ratio(maps: Maps) -> float:
+    """Returns how many times wider the wider map's pictures are spread than the other's."""
+    widths = [max(float(np.ptp(one, axis=0).max()), 1e-9) for one in maps.coordinates]
+    return max(widths) / min(widths)
+
+
+def shares_scale(settings: MapSettings, maps: Maps) -> bool:
+    """Returns whether both maps show the same part of the plane, as was chosen, or as long as both can be read."""
+    if settings.kind == "tsne":
+        return False  # two t-SNE maps have nothing in common but the pictures
+    return width_ratio(maps) <= READABLE_RATIO if settings.same_scale is None else settings.same_scale
+
+
+def trust_words(settings: MapSettings, trust: float | None, explained: float | None) -> str:
+    """Returns what a person may conclude from this map, and what not, in two sentences."""
+    if trust is None or not np.isfinite(trust):
+        return _("Too few pictures to measure how far this map can be trusted: conclude nothing from it.")
+    if trust >= GOOD_TRUST:
+        may = _("You may conclude that pictures close together here are alike for the model.")
+    elif trust >= FAIR_TRUST:
+        may = _("You may conclude that most pictures close together here are alike for the model; check pairs.")
+    else:
+        may = _("You may conclude little: many pictures close together here are not alike for the model.")
+    if settings.kind == "tsne":
+        return may + " " + _("You may not conclude anything from the distances between groups or from their sizes.")
+    hidden = _("You may not conclude that groups overlap for the model because they overlap here")
+    if explained is None:
+        return f"{may} {hidden}."
+    share = _("{share:.0f} % of the variance is not shown").format(share=100 * max(0.0, 1 - explained))
+    return f"{may} {hidden}: {share}."
+
+
+def perplexity_words(settings: MapSettings, maps: Maps, n_pictures: int) -> str:
+    """Returns which perplexity t-SNE really used, and why another one than asked for."""
+    used = maps.perplexity if maps.perplexity is not None else float("nan")
+    if used < settings.perplexity:
+        words = _("Perplexity used: {used:.1f} instead of {asked}, because {n} pictures allow no more. Seed: {seed}.")
+        return words.format(used=used, asked=settings.perplexity, n=n_pictures, seed=settings.seed)
+    return _("Perplexity used: {used:.1f}. Seed: {seed}.").format(used=used, seed=settings.seed)
+
+
+def coordinates_csv(look: Look, maps: Maps) -> str:
+    """Returns one row per picture and prototype with its place on both maps."""
+    axes = "xyz"[: maps.coordinates[0].shape[1]]
+    header = ["id", "name", "class", "role", *(f"{when}_{axis}" for when in ("before", "after") for axis in axes)]
+    cloud = look.cloud()
+    described = [
+        (one, name, cloud.class_names[label], "support" if is_support else "query")
+        for one, name, label, is_support in zip(cloud.ids, cloud.names, cloud.labels, cloud.is_support, strict=True)
+    ]
+    described += [("", "", name, "prototype") for name in cloud.class_names]
+    places = np.hstack(
+        [np.concatenate([points, stars]) for points, stars in zip(maps.coordinates, maps.prototypes, strict=True)]
+    )
+    rows: list[list[Cell]] = [[*words, *map(float, place)] for words, place in zip(described, places, strict=True)]
+    return csv_text(header, rows)

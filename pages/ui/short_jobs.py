@@ -1,0 +1,103 @@
+"""Work of a second or two, done by a trainer while the page waits: one call gives the result or shows the wait."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.session import jobs, project, visitor
+from pages.ui.text import _, plain, plural
+from versa_core.errors import JobError
+from versa_core.jobs.manager import JobView
+from versa_core.training.events import StepDone
+
+PATIENCE = 1.2  # s that the script itself waits; most maps are there by then, and nothing flickers
+POLL = "0.7s"
+N_KEPT = 16  # results of one kind
+
+
+@dataclass(eq=False)
+class Shelf:
+    """The results of one kind of work for one visitor, by what they were made from, and what is under way."""
+
+    results: dict[Hashable, dict[str, Any]] = field(default_factory=dict)
+    pending: tuple[Hashable, str] | None = None
+
+    def put(self, key: Hashable, result: dict[str, Any]) -> None:
+        """Keeps a result; of too many the oldest goes."""
+        self.results[key] = result
+        while len(self.results) > N_KEPT:
+            del self.results[next(iter(self.results))]
+
+
+def short_job(kind: str, key: Hashable, payload: Callable[[], dict[str, Any]], words: str) -> dict[str, Any] | None:
+    """Returns the work's result, from the shelf where it has been done before.
+
+    Args:
+        kind: the task's name.
+        key: of everything the result depends on.
+        payload: makes the task's input; called only where there is something to do.
+        words: what is being done, shown while it is.
+
+    Returns:
+        The result; None while it is not there: the wait, or why it failed, is on the page, and the page runs again by
+        itself when there is something new.
+    """
+    shelf: Shelf = project().results.setdefault(f"short:{kind}", Shelf())
+    if key in shelf.results:
+        return shelf.results[key]
+    if shelf.pending is None or shelf.pending[0] != key:
+        shelf.pending = (key, jobs().submit(visitor(), kind, payload(), short=True, replace=True))
+    job_id = shelf.pending[1]
+    view = _wait(job_id)
+    if view is not None and view.live:
+        _show_wait(job_id, words)
+        return None
+    if view is not None and view.result is not None:
+        shelf.pending = None
+        shelf.put(key, view.result)
+        return view.result
+    _show_failure(shelf, _("It was not finished.") if view is None else view.message)
+    return None
+
+
+def _wait(job_id: str) -> JobView | None:
+    """Returns the job as it is after a moment; None where it is gone, replaced from another tab."""
+    until = time.monotonic() + PATIENCE
+    while (view := _view(job_id)) is not None and view.live and time.monotonic() < until:
+        time.sleep(0.03)
+    return view
+
+
+def _view(job_id: str) -> JobView | None:
+    try:
+        return jobs().view(visitor(), job_id)
+    except JobError:
+        return None
+
+
+def _show_wait(job_id: str, words: str) -> None:
+    @st.fragment(run_every=POLL)
+    def poll() -> None:
+        view = _view(job_id)
+        if view is None or not view.live:
+            st.rerun()
+        if view.status == "queued":
+            ahead = plural("{n} job is ahead", "{n} jobs are ahead", view.ahead).format(n=view.ahead)
+            st.caption(_("Waiting: {ahead}.").format(ahead=ahead))
+            return
+        steps = [event for event in view.events if isinstance(event, StepDone)]
+        st.progress(min(1.0, steps[-1].progress) if steps else 0.0, words)
+
+    poll()
+
+
+def _show_failure(shelf: Shelf, message: str) -> None:
+    st.error(plain(message), icon=":material/error:")
+    if st.button(_("Try again"), icon=":material/refresh:"):
+        shelf.pending = None
+        st.rerun()
