@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from pages.ui.jobs import collect, show_elsewhere
 from pages.ui.session import jobs, project, visitor
 from pages.ui.text import _, plural
 
@@ -56,9 +57,11 @@ st.logo(STYLE / "logo.svg", size="large")
 pages = [
     st.Page(PAGES_DIR / row.file, title=_(row.title), icon=row.icon, default=index == 0)
     for index, row in enumerate(PAGES)
-    if (PAGES_DIR / row.file).exists()
 ]
 current = st.navigation(pages)
 jobs().touch(visitor())
+collect()
 show_sidebar()
+with st.sidebar:
+    show_elsewhere(current.url_path)
 current.run()

@@ -1,0 +1,109 @@
+"""Adapt: choose a checkpoint and a method, press one button, watch every step."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.adapting import Offer, is_stale, longer, obstacle, payload, promise
+from pages.ui.choosing import choose_checkpoint, choose_method, choose_settings, fill_in
+from pages.ui.errors import told
+from pages.ui.jobs import forget, is_live, polled, send, stop
+from pages.ui.preparing import task_words
+from pages.ui.session import project
+from pages.ui.text import _
+from pages.ui.watching import KIND, show_adaptation
+
+PAGES = Path(__file__).parent
+mine = project()
+
+
+def start(offer: Offer | None, method: str, settings: dict[str, Any]) -> None:
+    """Sends the job; what keeps one from it is said in a sentence."""
+    with told():
+        given = payload(mine, offer, method, settings)
+        checkpoint = offer.key if offer and given["checkpoint"] is not None else ""
+        send(KIND, given, short=True, checkpoint=checkpoint)
+        st.rerun()
+
+
+def show_buttons(offer: Offer | None, method: str, settings: dict[str, Any], ready: bool) -> None:
+    """Adapt, Stop training, and what can be done with a finished run."""
+    live = is_live(KIND)
+    with st.container(horizontal=True):
+        with st.container(key="adapt_start", width="content"):
+            if st.button(_("Adapt"), type="primary", icon=":material/play_arrow:", disabled=live or not ready):
+                start(offer, method, settings)
+        with st.container(key="adapt_stop", width="content"):
+            if st.button(_("Stop training"), icon=":material/stop:", disabled=not live):
+                stop(KIND)
+        if mine.run is None or live:
+            return
+        show_afterwards(offer, method, settings, ready)
+
+
+def show_afterwards(offer: Offer | None, method: str, settings: dict[str, Any], ready: bool) -> None:
+    """Going on, which means a longer run from the same start, and forgetting."""
+    more = longer(mine, method, settings)
+    with st.container(key="adapt_again", width="content"):
+        if more and st.button(
+            _("Run again with {n} steps").format(n=more.n_steps),
+            icon=":material/fast_forward:",
+            disabled=not ready,
+            help=_("It starts again from the checkpoint: with the same seed it retraces its steps, then goes on."),
+        ):
+            fill_in(mine, more.settings)
+            start(offer, method, more.settings)
+    with st.container(key="adapt_reset", width="content"):
+        if st.button(
+            _("Reset"),
+            icon=":material/undo:",
+            help=_("Forgets the adapted model; the checkpoint is as it was. Pictures and settings stay."),
+        ):
+            forget(KIND)
+            mine.run = None
+            st.rerun()
+
+
+def show_next() -> None:
+    """Where to look at the adapted model."""
+    with st.container(horizontal=True):
+        st.page_link(PAGES / "embeddings.py", label=_("See where the pictures lie"), icon=":material/scatter_plot:")
+        st.page_link(PAGES / "predict.py", label=_("Ask about a new picture"), icon=":material/psychology_alt:")
+
+
+st.title(_("Adapt"))
+st.markdown(
+    _(
+        "A model that was meta-trained on many other small tasks adapts itself to yours, from your **support** "
+        "pictures alone. Your **query** pictures are only asked about, at every step, so that you see whether it helps."
+    )
+)
+shape = mine.task_shape()
+hindrance = obstacle(shape)
+if mine.n_pictures:
+    st.markdown(task_words(shape))
+if hindrance:
+    st.info(hindrance, icon=":material/add_photo_alternate:")
+    st.page_link(PAGES / "images.py", label=_("Go to Images"), icon=":material/photo_library:")
+elif words := promise(shape):
+    st.info(words, icon=":material/balance:")
+with told():
+    choices, running = st.columns([1, 2], gap="large")
+    with choices:
+        offer = choose_checkpoint(mine)
+        method = choose_method(mine, offer)
+        settings = choose_settings(mine, method)
+    with running:
+        show_buttons(offer, method, settings, ready=not hindrance)
+        if mine.run is not None and is_stale(mine, mine.run):
+            st.warning(
+                _("Pictures, classes or marks have changed since this run; the model knows the old ones. Adapt again."),
+                icon=":material/update:",
+            )
+        polled(KIND, partial(show_adaptation, mine))
+        if mine.run is not None and not is_live(KIND):
+            show_next()

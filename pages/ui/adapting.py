@@ -1,0 +1,186 @@
+"""What Adapt offers and sends: fitting checkpoints, methods, the task; and what it may promise about the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pages.ui.status import last_of
+from pages.ui.text import _, plain, plural
+from versa_core import checkpoint
+from versa_core.checkpoint import CheckpointInfo
+from versa_core.data.image_set import ImageSet
+from versa_core.errors import CheckpointError, ProjectError
+from versa_core.methods import METHODS, MethodInfo, methods_for
+from versa_core.project import Project, Run, TaskShape
+from versa_core.settings import settings_of
+from versa_core.training.events import StepDone
+
+FIRST_CHOICE = "joint"  # the objective whose checkpoints tell classes apart best
+NONE = ""  # no checkpoint
+
+
+class Offer(NamedTuple):
+    """A checkpoint that can be chosen; `is_own` ones were meta-trained by the visitor."""
+
+    key: str
+    info: CheckpointInfo
+    is_own: bool
+
+    @property
+    def title(self) -> str:
+        return _("{name} (your own)").format(name=self.key) if self.is_own else self.info.title
+
+
+def offers(project: Project) -> list[Offer]:
+    """Returns all checkpoints, the visitor's own first; raises CheckpointError for a damaged bundled one."""
+    own = []
+    for name, data in project.checkpoints.items():
+        try:
+            own.append(Offer(name, checkpoint.read_info(data, name), True))
+        except CheckpointError:  # from an opened project file: it cannot be offered, the others can
+            continue
+    known = {one.key for one in own}
+    return own + [Offer(info.key, info, False) for info in checkpoint.bundled() if info.key not in known]
+
+
+def fitting(project: Project, known: list[Offer]) -> list[Offer]:
+    """Returns those that were trained on pictures prepared as the visitor's are."""
+    profile = project.preparation_in_use().profile
+    return [one for one in known if one.info.profile == profile]
+
+
+def chosen_offer(project: Project, known: list[Offer]) -> Offer | None:
+    """Returns the chosen one, or where it is gone or none was chosen, the one that tells classes apart best."""
+    by_key = {one.key: one for one in known}
+    preferred = [one for one in known if one.info.objective == FIRST_CHOICE]
+    return by_key.get(project.checkpoint) or next(iter([*preferred, *known]), None)
+
+
+def chosen_method(project: Project, offer: Offer | None) -> tuple[list[MethodInfo], str]:
+    """Returns the methods that work with the checkpoint, the recommended one first, and the chosen one's name."""
+    info = offer.info if offer else None
+    best = info.recommended_method if info else ""
+    found = sorted(methods_for(info), key=lambda one: one.name != best)
+    names = [one.name for one in found]
+    return found, project.method if project.method in names else names[0]
+
+
+def obstacle(shape: TaskShape) -> str:
+    """Returns what keeps one from adapting, with the way out, or ""."""
+    if shape.n_way == 0:
+        return _("There are no pictures to adapt to yet. Bring some, or open an example.")
+    if shape.n_way == 1:
+        return _("There is 1 class with pictures; telling apart needs at least 2. Add a class or switch one on.")
+    if shape.shots[0] == 0:
+        return _("At least one class has no support picture. Mark one in each class, or switch that class off.")
+    return ""
+
+
+def promise(shape: TaskShape) -> str:
+    """Returns what a result from so few pictures can and cannot say."""
+    n_min = shape.shots[0]
+    if n_min == 1:
+        words = _(
+            "**One support picture in a class:** the model can say what a new picture is most like. It cannot know how "
+            "much pictures of that class differ, so one odd example misleads it, and there is no picture to spare for "
+            "checking it. Fine-tuning gains little here and can do harm. A second and a third picture help most."
+        )
+    elif n_min < 3:
+        words = _(
+            "**Two support pictures in a class** show a little of how its pictures differ. That is not enough to check "
+            "fine-tuning on pictures left out, so do not expect it to gain much."
+        )
+    else:
+        words = ""
+    return " ".join(part for part in (words, _query_promise(shape)) if part)
+
+
+def _query_promise(shape: TaskShape) -> str:
+    if not shape.n_query:
+        return _(
+            "**No query pictures:** how well it does on pictures it has not seen stays unknown. Mark some as query."
+        )
+    if shape.n_query >= 30:
+        return ""
+    words = plural(
+        "**{n} query picture:** each is worth {share} of the accuracy, so treat it as a rough guide.",
+        "**{n} query pictures:** each is worth {share} of the accuracy, so treat it as a rough guide.",
+        shape.n_query,
+    )
+    return words.format(n=shape.n_query, share=_("{n} %").format(n=f"{100 / shape.n_query:.0f}"))
+
+
+def task(project: Project) -> tuple[ImageSet, np.ndarray[Any, np.dtype[np.bool_]]]:
+    """Returns the pictures as they are now and which are support, worked out once per change."""
+    known = project.results.get("task")
+    if known is None or known[0] != project.revision:
+        known = (project.revision, project.image_set())
+        project.results["task"] = known
+    image_set, is_support = known[1]
+    return image_set, is_support
+
+
+def is_stale(project: Project, run: Run) -> bool:
+    """True where pictures, classes or marks are no longer those of the run."""
+    if obstacle(project.task_shape()):
+        return True
+    image_set, is_support = task(project)
+    return image_set.fingerprint != run.image_set_fingerprint or not np.array_equal(is_support, run.is_support)
+
+
+def payload(project: Project, offer: Offer | None, method: str, settings: dict[str, Any]) -> dict[str, Any]:
+    """Returns what the task "adapt" is given; raises ProjectError where there is nothing to adapt to."""
+    reason = obstacle(project.task_shape())
+    if reason:
+        raise ProjectError(reason)
+    image_set, is_support = task(project)
+    return {
+        "checkpoint": _source(project, offer) if METHODS.info(method).needs_checkpoint else None,
+        "method": method,
+        "settings": settings,
+        "seed": project.seed,
+        "images": image_set.images,
+        "labels": image_set.labels,
+        "is_support": is_support,
+        "class_names": list(image_set.class_names),
+        "ids": list(image_set.ids),
+        "preparation": project.preparation_in_use().to_plain(),
+        "fingerprint": image_set.fingerprint,
+    }
+
+
+class Longer(NamedTuple):
+    """Settings with twice the steps, and how many these are."""
+
+    n_steps: int
+    settings: dict[str, Any]
+
+
+def longer(project: Project, method: str, settings: Mapping[str, Any]) -> Longer | None:
+    """Returns settings for going on; None where the last run took no step, or no more steps are allowed."""
+    last = last_of(project.run.events, StepDone) if project.run else None
+    known = [one for one in settings_of(METHODS.type_of(method)) if one.kind is int and one.name.endswith("steps")]
+    if last is None or last.step == 0:
+        return None
+    more = {one.name: min(2 * int(settings.get(one.name, one.default)), int(one.high or 10**6)) for one in known}
+    now = sum(int(settings.get(one.name, one.default)) for one in known)
+    return Longer(sum(more.values()), {**settings, **more}) if sum(more.values()) > now else None
+
+
+def _source(project: Project, offer: Offer | None) -> str | bytes | None:
+    if offer is None:
+        return None
+    return project.checkpoints[offer.key] if offer.is_own else str(checkpoint.find(offer.key))
+
+
+def mismatch(project: Project, known: list[Offer]) -> str:
+    """Says which checkpoints do not fit the pictures, and why; "" where all do."""
+    left_out = [one.title for one in known if one not in fitting(project, known)]
+    if not left_out:
+        return ""
+    profile = {"glyphs": _("glyphs"), "photos": _("photos")}[project.preparation_in_use().profile]
+    words = _("Your pictures are prepared as {profile}; these checkpoints were trained on others: {names}.")
+    return words.format(profile=profile, names=plain(", ".join(left_out)))

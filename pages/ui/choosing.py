@@ -1,0 +1,99 @@
+"""The choices on Adapt: checkpoint, method, its settings and the seed; all of them kept in the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.adapting import Offer, chosen_method, chosen_offer, fitting, mismatch, offers
+from pages.ui.forms import changed, settings_form
+from pages.ui.text import _, plain
+from versa_core.methods import METHODS
+from versa_core.project import Project
+
+METATRAIN = Path(__file__).resolve().parents[1] / "metatrain.py"
+RESETS = "adapt_resets"  # counts how often the form was filled in anew; part of its widgets' keys
+
+
+def fill_in(mine: Project, settings: dict[str, Any]) -> None:
+    """Puts these settings into the form."""
+    mine.method_settings = settings
+    st.session_state[RESETS] = st.session_state.get(RESETS, 0) + 1
+
+
+def choose_checkpoint(mine: Project) -> Offer | None:
+    """Offers the checkpoints that fit the pictures, and says which do not and why."""
+    known = offers(mine)
+    usable = fitting(mine, known)
+    offer = chosen_offer(mine, usable)
+    with st.container(key="adapt_checkpoint"):
+        if offer is not None:
+            keys = [one.key for one in usable]
+            titles = {one.key: one.title for one in usable}
+            picked = st.selectbox(
+                _("Checkpoint"),
+                keys,
+                index=keys.index(offer.key),
+                format_func=lambda key: titles[key],
+                help=_("Where adapting starts: a model that has learned from many other small tasks."),
+                key=f"checkpoint_of_{offer.info.profile}_{len(keys)}",
+            )
+            offer = usable[keys.index(picked)]
+            mine.checkpoint = offer.key
+        else:
+            words = _("No checkpoint fits, so only methods that need none are offered. Meta-train one of your own.")
+            st.warning(words)
+            st.page_link(METATRAIN, label=_("Meta-train"), icon=":material/school:")
+    if left_out := mismatch(mine, known):
+        st.caption(left_out)
+    return offer
+
+
+def choose_method(mine: Project, offer: Offer | None) -> str:
+    """Offers the methods that work with the checkpoint; the recommended one comes first and is marked."""
+    found, name = chosen_method(mine, offer)
+    best = offer.info.recommended_method if offer else ""
+    titles = {one.name: one.title for one in found}
+    if best in titles and "recommended" not in titles[best]:
+        titles[best] = _("{title} (recommended)").format(title=titles[best])
+    names = list(titles)
+    with st.container(key="adapt_method"):
+        picked = st.selectbox(
+            _("Method"),
+            names,
+            index=names.index(name),
+            format_func=lambda one: titles[one],
+            help=_("What is done with your support pictures. Try several and compare."),
+            key=f"method_for_{offer.key if offer else ''}",
+        )
+    if picked != mine.method:
+        mine.method, mine.method_settings = picked, {}
+    st.caption(plain(METHODS.info(picked).summary))
+    return picked
+
+
+def choose_settings(mine: Project, method: str) -> dict[str, Any]:
+    """Offers the method's settings, which have sane defaults, and the seed."""
+    owner = METHODS.type_of(method)
+    n_resets = st.session_state.get(RESETS, 0)
+    title = _("Settings (changed)") if changed(owner, mine.method_settings) else _("Settings")
+    with st.expander(title, icon=":material/tune:", key="adapt_settings"):
+        mine.method_settings = settings_form(owner, mine.method_settings, key=f"set_{method}_{n_resets}")
+        left, right = st.columns([1, 2], vertical_alignment="bottom")
+        seed = left.number_input(
+            _("Seed"),
+            min_value=0,
+            max_value=2**31 - 1,
+            value=mine.seed,
+            step=1,
+            help=_("The same seed, pictures and settings give the same model."),
+            key=f"seed_{n_resets}",
+        )
+        mine.seed = int(seed or 0)
+        if right.button(_("Back to the defaults"), icon=":material/restart_alt:"):
+            mine.seed = 0
+            fill_in(mine, {})
+            st.rerun()
+    return mine.method_settings

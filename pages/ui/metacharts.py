@@ -1,0 +1,91 @@
+"""What one sees of a meta-training: its state, losses, validation, and the fixed batch over its reconstructions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from pages.ui.curves import show_losses, show_validation
+from pages.ui.pictures import array_uri, show_picture
+from pages.ui.readings import read_meta_training
+from pages.ui.status import last_of, status_words
+from pages.ui.text import _
+from versa_core.jobs.manager import JobView
+from versa_core.training.events import Evaluated, Snapshot, StepDone, TrainEvent
+
+Bytes = npt.NDArray[np.uint8]
+GAP = 2  # px between the pictures of a strip
+
+
+def show_meta_training(view: JobView | None) -> None:
+    """Shows the job, live or finished."""
+    with st.container(key="metatrain_status"):
+        if view is not None:
+            st.markdown(status_words(view))
+    if view is None:
+        return
+    steps = [event for event in view.events if isinstance(event, StepDone)]
+    evaluations = [event for event in view.events if isinstance(event, Evaluated)]
+    if view.status == "running":
+        st.progress(min(1.0, steps[-1].progress) if steps else 0.0)
+    reading = read_meta_training(steps, evaluations)
+    if reading:
+        with st.container(key="metatrain_reading"):
+            st.markdown(reading)
+    _show_curves(steps, evaluations, reading)
+    _show_batch(view.events, view.extras)
+
+
+def _show_curves(steps: Sequence[StepDone], evaluations: Sequence[Evaluated], reading: str) -> None:
+    left, right = st.columns(2)
+    if len(steps) > 1:
+        with left:
+            show_losses(steps, alt=_("Losses by step. {reading}").format(reading=reading))
+    with right:
+        if evaluations:
+            show_validation(evaluations, alt=_("Validation accuracy by step. {reading}").format(reading=reading))
+            st.caption(_("Validation: {task}.").format(task=evaluations[-1].task))
+        elif steps:
+            st.caption(_("No validation: there are too few classes to keep two of them apart."))
+
+
+def _show_batch(events: Sequence[TrainEvent], extras: Sequence[dict[str, Any]]) -> None:
+    """The same few pictures all along: originals, and under them what the model redraws."""
+    originals = next((one["originals"] for one in extras if "originals" in one), None)
+    looks = [event for event in events if isinstance(event, Snapshot) and event.reconstructions is not None]
+    if originals is None or not looks:
+        return
+    newest = last_of(looks, Snapshot)
+    assert newest is not None
+    assert newest.reconstructions is not None
+    st.markdown(_("**Originals**"))
+    _show_strip(originals, _("The pictures that are redrawn all along"))
+    st.markdown(_("**Reconstructions** after step {step}").format(step=newest.step) + _error_words(looks))
+    _show_strip(newest.reconstructions, _("The same pictures as the model redraws them"))
+
+
+def _error_words(looks: Sequence[Snapshot]) -> str:
+    errors = [float(one.errors.mean()) for one in looks if one.errors is not None]
+    if not errors:
+        return ""
+    words = _(": mean squared error {now} per pixel, {first} at first")
+    return words.format(now=f"{errors[-1]:.3g}", first=f"{errors[0]:.3g}")
+
+
+def _show_strip(images: Bytes, alt: str) -> None:
+    width = f"{images.shape[-1] * 2.6 * len(images) if images.shape[-1] < 40 else 76 * len(images):.0f}px"
+    show_picture(array_uri(strip(images)), alt, width=width, pixelated=True)
+
+
+def strip(images: Bytes) -> Bytes:
+    """Returns (n, c, h, w) pictures side by side as one (c, h, n · w + gaps), the gaps in middle grey."""
+    n_images, channels, height, width = images.shape
+    made = np.full((channels, height, n_images * (width + GAP) - GAP), 128, dtype=np.uint8)
+    for place, image in enumerate(images):
+        left = place * (width + GAP)
+        made[:, :, left : left + width] = image
+    return made

@@ -1,0 +1,67 @@
+"""What one sees of an adaptation: its state in a line, curves with a sentence that reads them, and the film."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.curves import show_accuracies, show_losses
+from pages.ui.film import FAST, show_film
+from pages.ui.jobs import sent
+from pages.ui.readings import read_adaptation
+from pages.ui.status import last_of, run_words, status_words
+from pages.ui.text import _
+from versa_core.jobs.manager import JobView
+from versa_core.project import Project, Run
+from versa_core.training.events import Finished, StepDone, TrainEvent
+
+KIND = "adapt"
+
+
+def show_adaptation(mine: Project, view: JobView | None) -> None:
+    """Shows the live job, or the finished run."""
+    with st.container(key="adapt_status"):
+        words = status_words(view) or (run_words(mine.run.events) if mine.run else "")
+        if words:
+            st.markdown(words)
+    job = sent(KIND)
+    if view is not None and job is not None and view.live:
+        if view.status == "running":
+            done = last_of(view.events, StepDone)
+            st.progress(min(1.0, done.progress) if done else 0.0)
+        _show_steps(job.payload, view.events, view.id, live=True)
+    elif mine.run is not None:
+        if view is not None and (view.result is None or view.status == "failed"):
+            st.caption(_("It left no model. What follows is the run before."))
+        _show_run(mine.run)
+
+
+def _show_run(run: Run) -> None:
+    """Curves, their reading and the replay, which plays by itself right after a run that was too fast to watch."""
+    job, end = sent(KIND), last_of(run.events, Finished)
+    is_fresh = job is not None and job.fresh
+    if job is not None:
+        job.fresh = False
+    given = {"images": run.images, "labels": run.labels, "is_support": run.is_support, "class_names": run.class_names}
+    fast = end is None or end.seconds < FAST
+    _show_steps(given, run.events, f"run {id(run)}", live=False, autoplay=is_fresh and fast)
+
+
+def _show_steps(
+    given: Mapping[str, Any], events: Sequence[TrainEvent], name: str, *, live: bool, autoplay: bool = False
+) -> None:
+    steps = [event for event in events if isinstance(event, StepDone)]
+    n_support = int(given["is_support"].sum())
+    reading = read_adaptation(steps, n_support, len(given["is_support"]) - n_support)
+    if reading and not live:
+        with st.container(key="adapt_reading"):
+            st.markdown(reading)
+    if len(steps) > 1:
+        left, right = st.columns(2)
+        with left:
+            show_losses(steps, alt=_("Loss by step. {reading}").format(reading=reading))
+        with right:
+            show_accuracies(steps, alt=_("Accuracy by step. {reading}").format(reading=reading))
+    show_film(given, events, run=name, live=live, autoplay=autoplay)
