@@ -13,6 +13,7 @@ from tests.pages.serving import serve
 
 pytestmark = pytest.mark.e2e
 PATIENCE = 30_000  # ms
+N_EXAMPLE = 30  # pictures of an example: five classes with six each
 
 
 @pytest.fixture(scope="module")
@@ -79,19 +80,17 @@ def test_a_drawing_becomes_a_picture(browser: Browser, server: str) -> None:
 def test_visitors_do_not_see_each_other_and_a_reload_keeps_all(browser: Browser, server: str) -> None:
     page = visit(browser, server)
     page.locator(".st-key-example_digits button").click()
-    expect(page.locator(".open").first).to_be_visible()
-    n_pictures = page.locator(".open").count()
+    expect(page.locator(".open")).to_have_count(N_EXAMPLE)
     other = visit(browser, server)
     expect(other.get_by_text("No classes yet")).to_be_visible()
     page.reload()
-    expect(page.locator(".open")).to_have_count(n_pictures)
+    expect(page.locator(".open")).to_have_count(N_EXAMPLE)
 
 
 def test_the_project_goes_out_and_comes_back(browser: Browser, server: str, tmp_path: Path) -> None:
     page = visit(browser, server)
     page.locator(".st-key-example_scenes button").click()
-    expect(page.locator(".open").first).to_be_visible()
-    n_pictures = page.locator(".open").count()
+    expect(page.locator(".open")).to_have_count(N_EXAMPLE)
     with page.expect_download() as waiting:
         page.locator(".st-key-download_project button").click()
     waiting.value.save_as(tmp_path / "project.zip")
@@ -99,4 +98,4 @@ def test_the_project_goes_out_and_comes_back(browser: Browser, server: str, tmp_
     page.locator(".st-key-delete_everything_now button").click()
     expect(page.get_by_text("No classes yet")).to_be_visible()
     page.locator(".st-key-open_project input[type=file]").set_input_files(tmp_path / "project.zip")
-    expect(page.locator(".open")).to_have_count(n_pictures)
+    expect(page.locator(".open")).to_have_count(N_EXAMPLE)
