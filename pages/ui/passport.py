@@ -39,6 +39,10 @@ def _show_one(info: CheckpointInfo) -> None:
             objective=plain(info.objective), profile=plain(info.profile), method=plain(info.recommended_method)
         )
     )
+    data = info.metadata.get("data")
+    if isinstance(data, Mapping):
+        known = {key: plain(str(data.get(key, "?"))) for key in ("name", "classes", "pictures", "terms")}
+        st.markdown(_("Trained on {name}: {classes} classes, {pictures} pictures; terms: {terms}.").format(**known))
     rows = list(figures(info.metadata.get("metrics")))
     if rows:
         st.dataframe(rows, hide_index=True)
