@@ -13,6 +13,8 @@ from tests.browser import ARGUMENTS, NOT_FOUND, find_chromium
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# Set before anything imports torch: two threads beside other work are slower than one.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 BROWSER_IS_REQUIRED = os.environ.get("VERSA_REQUIRE_BROWSER", "") not in ("", "0")
 
 

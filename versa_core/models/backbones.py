@@ -12,6 +12,7 @@ from versa_core.errors import CheckpointError
 
 # name -> number of latents; vgg11 is the article's base model.
 BACKBONES: dict[str, int] = {"vgg11": 512, "mobilenet_v3_small": 576, "resnet18": 512}
+RESNET_PARTS = ("conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "layer3", "layer4")
 MIN_SIDE = 32
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
@@ -31,7 +32,7 @@ class Backbone(nn.Module):
         super().__init__()
         self.name = name
         self.n_latents = BACKBONES[name]
-        self.features = _features(name, _network(name))
+        self.features = _features(name)
         self.register_buffer("mean", torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(IMAGENET_STD).view(1, 3, 1, 1), persistent=False)
 
@@ -66,9 +67,7 @@ class Backbone(nn.Module):
                 "the bundled encoders work without it."
             ) from None
         try:
-            network = _network(self.name)
-            network.load_state_dict(state)
-            self.features.load_state_dict(_features(self.name, network).state_dict())
+            self.features.load_state_dict(_own_weights(state))
         except (RuntimeError, TypeError, AttributeError):
             raise CheckpointError(
                 f"{file or cached} does not hold torchvision's weights of {self.name}. "
@@ -76,19 +75,29 @@ class Backbone(nn.Module):
             ) from None
 
 
-def _network(name: str) -> nn.Module:
-    """Returns torchvision's whole network with weights drawn at random, the global source of chance left alone."""
-    import torchvision
+def _features(name: str) -> nn.Sequential:
+    """Returns torchvision's network without pooling and classifier, with random weights; global chance stays."""
+    from torchvision import models
+    from torchvision.models import vgg
 
     with torch.random.fork_rng(devices=[]):
-        network: nn.Module = torchvision.models.get_model(name, weights=None)
-    return network
-
-
-def _features(name: str, network: nn.Module) -> nn.Sequential:
-    """Returns the network without its pooling and classifier."""
-    if name.startswith("resnet"):
-        return nn.Sequential(*list(network.children())[:-2])
-    features = network.features
-    assert isinstance(features, nn.Sequential)
+        if name == "vgg11":  # made directly: the whole network's dense layers would take 500 MB for nothing
+            features: nn.Sequential = vgg.make_layers(vgg.cfgs["A"], batch_norm=False)
+        elif name.startswith("resnet"):
+            network = models.get_model(name, weights=None)
+            features = nn.Sequential(*(getattr(network, part) for part in RESNET_PARTS))
+        else:
+            features = models.get_model(name, weights=None).features
     return features
+
+
+def _own_weights(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Picks the weights of `features` out of a whole network's, under the names that they have there."""
+    own = {}
+    for key, value in state.items():
+        part, _, rest = key.partition(".")
+        if part == "features":
+            own[rest] = value
+        elif part in RESNET_PARTS:
+            own[f"{RESNET_PARTS.index(part)}.{rest}"] = value
+    return own
