@@ -54,12 +54,19 @@ st.caption(" ".join(f"{each.title}: {each.description}" for each in examples()))
 ways_in, classes = st.columns([1, 2], gap="large")
 with ways_in, told():
     st.subheader(_("Add pictures"))
-    class_name = choose_class(mine)
-    add_files(mine, class_name)
-    add_folder(mine)
-    add_zip(mine)
-    add_drawing(mine, class_name)
-    add_shot(mine, class_name)
+    # A container each: what one of them says or no longer says does not move the others while the page is drawn anew.
+    with st.container():
+        class_name = choose_class(mine)
+    with st.container():
+        add_files(mine, class_name)
+    with st.container():
+        add_folder(mine)
+    with st.container():
+        add_zip(mine)
+    with st.container():
+        add_drawing(mine, class_name)
+    with st.container():
+        add_shot(mine, class_name)
 with classes:
     st.subheader(_("Classes"))
     show_refused(mine)

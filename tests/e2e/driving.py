@@ -1,0 +1,126 @@
+"""One person at the app, by what they can see and press: the words of the tests, over Playwright."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, expect
+
+SECOND = 1000  # ms
+PATIENCE = 90 * SECOND  # for one step of work; a machine that is busy with other things takes its time
+BUTTON = "[data-testid=stButton] button, [data-testid=stDownloadButton] button"
+IDLE = """() => {
+  const app = document.querySelector('[data-testid=stApp]')?.dataset;
+  const idle = app?.testConnectionState === 'CONNECTED' && app?.testScriptState === 'notRunning';
+  const now = performance.now();
+  window.idleSince = idle ? (window.idleSince ?? now) : undefined;
+  return idle && now - window.idleSince > 150;
+}"""
+TITLES = ("Start", "Images", "Adapt", "Embeddings", "Reconstructions", "Predict", "Meta-train", "About")
+
+
+class Visitor:
+    """A browser of its own, with its own cookie, and one page."""
+
+    def __init__(
+        self, browser: Browser, address: str, *, width: int = 1400, height: int = 1000, **options: Any
+    ) -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.page.goto(address)
+        self.settle()
+
+    def close(self) -> None:
+        """Ends this person's browser."""
+        self.context.close()
+
+    def key(self, key: str) -> Locator:
+        """The container of that key."""
+        return self.page.locator(f".st-key-{key}")
+
+    def settle(self) -> None:
+        """Waits until the page has nothing more to do, and looks whether it broke."""
+        self.page.wait_for_function(IDLE, timeout=PATIENCE)
+        expect(self.page.get_by_test_id("stException")).to_have_count(0)
+
+    def open(self, title: str, *, settled: bool = True) -> None:
+        """Goes to another page by its entry in the sidebar; one that follows a training never settles."""
+        link = self.page.get_by_test_id("stSidebarNavLink").filter(has_text=re.compile(rf"{title}\s*$"))
+        link.click()
+        heading = "VERSA Lab" if title == "Start" else title
+        expect(self.page.get_by_role("heading", name=heading, level=1)).to_be_visible(timeout=PATIENCE)
+        if settled:
+            self.settle()
+
+    def press(self, key: str) -> None:
+        """Presses the button in the container of that key."""
+        button = self.key(key).locator(BUTTON).first
+        expect(button).to_be_enabled(timeout=PATIENCE)
+        button.click()
+
+    def upload(self, key: str, files: Path | Sequence[Path]) -> None:
+        """Gives files, or a folder, to the uploader in the container of that key."""
+        self.key(key).locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]  # Sequence is fine
+
+    def upload_class(self, name: str, files: Sequence[Path]) -> None:
+        """Names a class, uploads its files and waits for its card."""
+        self.key("class_name").locator("input").fill(name)
+        self.page.keyboard.press("Enter")
+        expect(self.page.get_by_text(f"Add to {name}")).to_be_visible(timeout=PATIENCE)
+        self.settle()
+        before = self.pictures.count()
+        self.upload("upload_files", files)
+        expect(self.pictures).to_have_count(before + len(files), timeout=PATIENCE)
+        self.settle()
+
+    @property
+    def pictures(self) -> Locator:
+        """All pictures on the cards of Images."""
+        return self.page.locator(".open")
+
+    def choose(self, key: str, option: str) -> None:
+        """Chooses in a list by (a part of) the option's words."""
+        self.key(key).get_by_role("combobox").click()
+        self.page.get_by_role("option").filter(has_text=option).first.click()
+        self.settle()
+
+    def options(self, key: str) -> list[str]:
+        """What a list offers."""
+        box = self.key(key).get_by_role("combobox")
+        box.click()
+        found = self.page.get_by_role("option")
+        expect(found.first).to_be_visible(timeout=PATIENCE)
+        words = found.all_inner_texts()
+        self.page.keyboard.press("Escape")
+        return words
+
+    def expect_status(self, key: str, words: str, timeout: float = PATIENCE) -> None:
+        """Waits until the status in that container begins with one of the words, as in "done|failed"."""
+        expect(self.key(key)).to_have_text(re.compile(rf"^\s*(?:{words})\b"), timeout=timeout)
+
+    def adapt(self) -> None:
+        """Adapts on the page Adapt and waits for the end."""
+        self.press("adapt_start")
+        self.expect_status("adapt_status", "done|stopped|failed")
+        self.expect_status("adapt_status", "done", SECOND)
+        self.settle()
+
+    def ask(self, file: Path) -> str:
+        """Asks about a picture on the page Predict; returns the class that its card names first."""
+        self.upload("predict_files", [file])
+        card = self.key("predict_result").get_by_role("listitem").filter(has_text=file.name)
+        expect(card).to_be_visible(timeout=PATIENCE)
+        self.settle()
+        return card.locator("b").first.inner_text()
+
+    def download(self, key: str, to: Path) -> Path:
+        """Presses the download button in that container and keeps the file."""
+        with self.page.expect_download() as waiting:
+            self.press(key)
+        file = to / waiting.value.suggested_filename
+        waiting.value.save_as(file)
+        return file
