@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from versa_core.commands import COMMANDS
-from versa_core.commands.terminal import check_writable, complain, write_json
+from versa_core.commands.terminal import check_writable, complain, never_fail_to_print, write_json
 from versa_core.errors import VersaError
 
 BAD_INPUT = 2
@@ -39,6 +39,7 @@ def make_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; returns the exit status: 0, or 2 after one sentence about bad input."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    never_fail_to_print()
     args = make_parser().parse_args(given)
     args.given = given
     try:

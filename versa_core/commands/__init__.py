@@ -1,8 +1,16 @@
 """The commands of the command line, one file each; heavy imports wait until a command runs."""
 
-from versa_core.commands import evaluate, meta_train
+from versa_core.commands import adapt, embed, evaluate, info, meta_train, predict, reconstruct
 from versa_core.commands.base import Command
 
-COMMANDS: tuple[Command, ...] = (meta_train.COMMAND, evaluate.COMMAND)
+COMMANDS: tuple[Command, ...] = (
+    meta_train.COMMAND,
+    adapt.COMMAND,
+    predict.COMMAND,
+    embed.COMMAND,
+    reconstruct.COMMAND,
+    evaluate.COMMAND,
+    info.COMMAND,
+)
 
 __all__ = ["COMMANDS", "Command"]

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from versa_core.commands import options
 from versa_core.commands.base import Command
-from versa_core.commands.terminal import Bar, OutputError, check_writable, complain, say, write_bytes, write_json
+from versa_core.commands.terminal import (
+    Bar,
+    OutputError,
+    check_writable,
+    complain,
+    say,
+    stop_on_interrupt,
+    write_bytes,
+    write_json,
+)
 from versa_core.errors import MethodError
 
 if TYPE_CHECKING:
@@ -73,7 +80,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     images, validation, preparation = _open(args)
     _claim_folder(args, settings, images, plan)
     set_threads(args.threads)
-    with _stop_on_interrupt() as stop:
+    with stop_on_interrupt() as stop:
         events = meta_train(
             images,
             args.objective,
@@ -155,22 +162,6 @@ def _claim_folder(args: argparse.Namespace, settings: dict[str, Any], images: Im
             )
         complain(f"Going on from {args.out / STATE}.")
     write_json(note, identity)
-
-
-@contextmanager
-def _stop_on_interrupt() -> Iterator[list[int]]:
-    """Turns the first Ctrl-C into a wish to stop (the list is no longer empty); a second one interrupts."""
-    asked: list[int] = []
-
-    def ask(number: int, _frame: Any) -> None:
-        asked.append(number)
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _follow(events: Generator[TrainEvent, None, bytes]) -> tuple[bytes, dict[str, Any]]:

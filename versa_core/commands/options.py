@@ -69,6 +69,11 @@ def add_settings(parser: argparse.ArgumentParser, owner: str) -> None:
 def add_chance(parser: argparse.ArgumentParser) -> None:
     """Adds --seed and --threads."""
     parser.add_argument("--seed", type=whole, default=0, help="of everything random (default: 0)")
+    add_threads(parser)
+
+
+def add_threads(parser: argparse.ArgumentParser) -> None:
+    """Adds --threads."""
     parser.add_argument("--threads", type=positive, default=1, help="processor threads of torch (default: 1)")
 
 
@@ -113,6 +118,13 @@ def checkpoint_from(args: argparse.Namespace) -> tuple[Path | None, CheckpointIn
             "Leave --profile, --keep-margins and --fit away."
         )
     return path, info
+
+
+def model_file(path: Path) -> Path:
+    """Returns the path of an adapted model's file; raises CheckpointError where there is none."""
+    if not path.is_file():
+        raise CheckpointError(f"There is no file {str(path)!r}. Name an adapted model: `adapt --out FILE` writes one.")
+    return path
 
 
 def method_from(args: argparse.Namespace, info: CheckpointInfo | None) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,6 +22,13 @@ N_LINES = 10  # where the error stream is a file: one line for each tenth of the
 
 class OutputError(VersaError):
     """A result cannot be written where it was asked for."""
+
+
+def never_fail_to_print() -> None:
+    """Lets signs that the terminal or the file cannot hold become question marks instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def say(text: str = "") -> None:
@@ -52,7 +63,23 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 def write_json(path: Path, result: dict[str, Any]) -> None:
     """Writes a result as JSON."""
-    write_bytes(path, (json.dumps(result, indent=1, ensure_ascii=False) + "\n").encode())
+    write_bytes(path, (json.dumps(result, indent=1, ensure_ascii=False) + "\n").encode(errors="replace"))
+
+
+@contextmanager
+def stop_on_interrupt() -> Iterator[list[int]]:
+    """Turns the first Ctrl-C into a wish to stop (the list is no longer empty); a second one interrupts."""
+    asked: list[int] = []
+
+    def ask(number: int, _frame: Any) -> None:
+        asked.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class Bar:

@@ -1,0 +1,108 @@
+"""`reconstruct`: originals over their reconstructions as one picture, with the error of each."""
+
+from __future__ import annotations
+
+import argparse
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from versa_core.commands import looking, options
+from versa_core.commands.base import Command
+from versa_core.commands.terminal import Bar, check_writable, say, write_bytes
+from versa_core.errors import CheckpointError
+
+if TYPE_CHECKING:
+    from versa_core.models.autoencoder import Autoencoder
+
+BATCH = 256
+COLUMNS = 10
+MARGIN = 2  # pixels around a pair
+GREY = 128
+SIDE = 84  # pixels, at least, of one shown picture
+N_WORST = 5
+
+Bytes = npt.NDArray[np.uint8]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the options of `reconstruct`."""
+    looking.add_look(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a PNG file")
+    parser.add_argument("--count", type=options.positive, default=40, help="pictures in it, at most (default: 40)")
+    parser.add_argument("--worst-first", action="store_true", help="the worst ones; else an even choice")
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Draws the grid; returns the error of every picture."""
+    check_writable(args.out)
+    look = looking.open_look(args)
+    if look.model is None or look.model.decoder is None:
+        raise CheckpointError(f"{look.name} has no decoder, so it cannot redraw pictures. Choose one that has.")
+    redrawn, errors = _redraw(look.model, look.images.images)
+    order = np.argsort(-errors, kind="stable")
+    even = np.unique(np.linspace(0, len(errors) - 1, min(args.count, len(errors))).astype(int))
+    shown = order[: args.count] if args.worst_first else even
+    write_bytes(args.out, png(grid(look.images.images[shown], redrawn[shown])))
+    say(f"{len(errors)} pictures, mean squared error per pixel {errors.mean():.5f}; the worst:")
+    for place in order[:N_WORST]:
+        say(f"  {errors[place]:.5f}  {look.images.ids[place]}")
+    by_id = {one: float(error) for one, error in zip(look.images.ids, errors, strict=True)}
+    ids = [look.images.ids[place] for place in shown]
+    return {
+        "source": look.name,
+        "out": str(args.out),
+        "mean_error": float(errors.mean()),
+        "shown": ids,
+        "errors": by_id,
+    }
+
+
+def _redraw(model: Autoencoder, images: Bytes) -> tuple[Bytes, npt.NDArray[np.float32]]:
+    """Returns (n, c, h, w) uint8 reconstructions and (n,) mean squared errors per pixel, values in [0, 1]."""
+    import torch
+
+    from versa_core.data.episodes import to_float
+
+    parts, errors = [], []
+    with Bar("reconstruct") as bar:
+        for start in range(0, len(images), BATCH):
+            given = to_float(images[start : start + BATCH])
+            redrawn = model.redraw(given)
+            parts.append((redrawn * 255).round().to(torch.uint8).numpy())
+            errors.append((redrawn - given).square().mean((1, 2, 3)).numpy())
+            bar.show((start + len(given)) / len(images))
+    return np.concatenate(parts), np.concatenate(errors)
+
+
+def grid(originals: Bytes, redrawn: Bytes) -> Bytes:
+    """Returns (height, width, c) uint8: pairs in rows of `COLUMNS`, each original above its reconstruction."""
+    n, c, side, _ = originals.shape
+    scale = -(-SIDE // side)
+    pairs = np.concatenate([originals, redrawn], axis=2).repeat(scale, axis=2).repeat(scale, axis=3)
+    framed = np.pad(pairs, ((0, -n % COLUMNS if n > COLUMNS else 0), (0, 0), (MARGIN,) * 2, (MARGIN,) * 2),
+                    constant_values=GREY)  # fmt: skip
+    columns = min(n, COLUMNS)
+    height, width = framed.shape[2:]
+    rows = framed.reshape(-1, columns, c, height, width).transpose(0, 3, 1, 4, 2)
+    return rows.reshape(-1, columns * width, c)
+
+
+def png(pixels: Bytes) -> bytes:
+    """Returns (height, width, c) uint8 as the bytes of a PNG file; one channel is grey, three are RGB."""
+    stream = io.BytesIO()
+    Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels).save(stream, "PNG")
+    return stream.getvalue()
+
+
+COMMAND = Command(
+    "reconstruct",
+    "originals over reconstructions as a picture",
+    "Redraws every picture and writes a PNG with originals over reconstructions. With --json: the error of each.",
+    add_arguments,
+    run,
+)
