@@ -22,6 +22,10 @@ Image = npt.NDArray[np.uint8]
 CIVIDIS = ("#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838")
 BORDER = "1px solid rgba(128,133,144,.4)"
 PICTURE = "width:100%;aspect-ratio:1;object-fit:contain;border-radius:4px;background:rgba(128,133,144,.12);"
+BAR_ROW = (
+    "display:grid;grid-template-columns:minmax(4rem,7.5rem) minmax(60px,1fr) 3.6rem;gap:.5rem;align-items:center;"
+    "font-size:.875rem;line-height:1.5"
+)
 BAR = "display:block;height:10px;border-radius:3px"
 MUTED = "opacity:.8;font-size:.8125rem"
 
@@ -105,8 +109,7 @@ def bars_html(shares: Iterable[tuple[str, float, Style]]) -> str:
     for name, share, style in shares:
         width = f"width:{100 * min(max(share, 0.0), 1.0):.1f}%"
         rows.append(
-            '<div style="display:grid;grid-template-columns:minmax(4rem,7.5rem) minmax(60px,1fr) 3.6rem;gap:.5rem;align-items:center;'
-            'font-size:.875rem;line-height:1.5">'
+            f'<div style="{BAR_ROW}">'
             f'<span style="overflow-wrap:anywhere"><img src="{swatch(style)}" alt="" width="12" height="12"> '
             f"{escape(name)}</span>"
             f'<span style="{BAR};background:rgba(128,133,144,.22)">'

@@ -1,0 +1,138 @@
+"""Embeddings: two maps of one run, drawn by a real trainer, with one selection."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.maps import MapSettings
+from tests.pages.conftest import picture
+from tests.pages.hand_made import HOSTILE, give_run
+from versa_core.project import Project
+from versa_core.training.events import Snapshot
+
+Open = Callable[[str], AppTest]
+
+
+def html(app: AppTest) -> str:
+    """All that the page has put on screen as HTML."""
+    return "\n".join(one.proto.body for one in app.get("html"))
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(one.value for one in [*app.markdown, *app.caption, *app.info, *app.warning])
+
+
+def charts(app: AppTest) -> list[object]:
+    return list(app.get("plotly_chart"))
+
+
+def wait_for_maps(app: AppTest) -> AppTest:
+    until = time.monotonic() + 60
+    while not charts(app) and time.monotonic() < until:
+        assert not app.exception
+        app.run()
+    assert len(charts(app)) == 2
+    return app
+
+
+def test_without_pictures_the_page_says_where_to_bring_them(open_page: Open) -> None:
+    app = open_page("embeddings.py")
+    assert app.title[0].value == "Embeddings"
+    assert "There are no pictures yet" in words(app)
+    assert app.button[0].label == "Go to Images"
+
+
+def test_without_a_run_the_page_says_where_to_adapt(open_page: Open, mine: Project) -> None:
+    mine.add_pictures("owl", [("a.png", picture(1))])
+    app = open_page("embeddings.py")
+    assert "No model has adapted" in words(app)
+    assert app.button[0].label == "Go to Adapt"
+
+
+def test_two_maps_are_drawn_and_read(open_page: Open, mine: Project) -> None:
+    give_run(mine)
+    app = wait_for_maps(open_page("embeddings.py"))
+    assert [one.value for one in app.subheader] == ["Before", "After"]
+    assert words(app).count("**Trust: ") == 2
+    assert "One PCA was fitted on both states" in words(app)
+    assert "&lt;b&gt;x" in html(app)
+    assert "<b>x" not in html(app)
+    assert [one.label for one in app.get("download_button")] == ["Coordinates as CSV"]
+
+
+def test_maps_are_drawn_once_and_again_only_for_other_settings(open_page: Open, mine: Project) -> None:
+    give_run(mine)
+    app = wait_for_maps(open_page("embeddings.py"))
+    shelf = mine.results["short:map"]
+    first = dict(shelf.results)
+    app.run()
+    assert shelf.results == first
+    app.button_group(key="map_kind").set_value("tsne").run()
+    wait_for_maps(app)
+    assert len(shelf.results) == 2
+    assert mine.map_settings["kind"] == "tsne"
+    assert "Perplexity used: 2.3 instead of 15, because 8 pictures allow no more." in words(app)
+
+
+def test_space_is_explained_and_settings_are_kept(open_page: Open, mine: Project) -> None:
+    mine.map_settings = MapSettings(n_dims=3).to_plain()
+    give_run(mine)
+    app = wait_for_maps(open_page("embeddings.py"))
+    assert "3-D has no star" in html(app)
+    result = next(iter(mine.results["short:map"].results.values()))
+    assert result["coordinates"][0].shape == (8, 3)
+
+
+def test_pictures_chosen_by_name_are_shown_and_cleared(open_page: Open, mine: Project) -> None:
+    run = give_run(mine)
+    app = wait_for_maps(open_page("embeddings.py"))
+    app.multiselect(key="map_pictures").set_value([run.ids[0], run.ids[6]]).run()
+    assert "**2 pictures selected**" in words(app)
+    assert "owl 0.png" in html(app)
+    assert mine.results["look"].selection.ids == (run.ids[0], run.ids[6])
+    next(one for one in app.button if one.label == "Select none").click().run()
+    assert mine.results["look"].selection.ids == ()
+    assert "owl 0.png" not in html(app)
+
+
+def test_the_selection_survives_a_page_change(open_page: Open, mine: Project) -> None:
+    run = give_run(mine)
+    app = wait_for_maps(open_page("embeddings.py"))
+    app.multiselect(key="map_pictures").set_value([run.ids[0]]).run()
+    app.switch_page("../reconstructions.py").run()
+    app.switch_page("../embeddings.py").run()
+    assert "**1 picture selected**" in words(app)
+
+
+def test_changed_pictures_are_told_and_the_run_still_shown(open_page: Open, mine: Project) -> None:
+    give_run(mine)
+    mine.add_pictures("owl", [("new.png", picture(77))])
+    app = wait_for_maps(open_page("embeddings.py"))
+    assert "Your pictures have changed since the model adapted" in words(app)
+
+
+def test_too_few_pictures_are_told_with_both_numbers(open_page: Open, mine: Project) -> None:
+    run = give_run(mine)
+    few = [0, 4]
+    shots = [Snapshot(one.step, embeddings=np.zeros((2, 3), np.float32)) for one in run.snapshots]
+    mine.run = replace(
+        run,
+        ids=tuple(run.ids[place] for place in few),
+        labels=run.labels[few],
+        is_support=run.is_support[few],
+        images=run.images[few],
+        events=tuple(shots),
+    )
+    app = open_page("embeddings.py")
+    assert "needs at least 4 pictures and this run has 2" in words(app)
+
+
+def test_hostile_names_are_text_in_the_list(open_page: Open, mine: Project) -> None:
+    give_run(mine)
+    app = wait_for_maps(open_page("embeddings.py"))
+    assert any(HOSTILE in option for option in app.multiselect(key="map_pictures").options)
