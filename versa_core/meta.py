@@ -31,11 +31,13 @@ class Network:
         encoder: a torchvision backbone by name, or "" for the profile's own encoder.
         imagenet: start the backbone from ImageNet weights instead of random ones.
         weights: a file of ImageNet weights; None lets torchvision look in its cache or download.
+        start: a checkpoint whose network and weights the run goes on from.
     """
 
     encoder: str = ""
     imagenet: bool = False
     weights: Path | None = None
+    start: Path | None = None
 
     def build(self, profile: str, seed: int) -> Autoencoder:
         """Returns the autoencoder; raises CheckpointError where the encoder or its weights are not to be had."""
@@ -43,6 +45,11 @@ class Network:
         from versa_core.models.autoencoder import Autoencoder, AutoencoderConfig
         from versa_core.models.backbones import Backbone
 
+        if self.start is not None:
+            info, model, _ = checkpoint.load_model(self.start)
+            if info.profile != profile:
+                raise CheckpointError(f"{info.key} is for {info.profile}, the pictures are prepared as {profile}.")
+            return model
         config = AutoencoderConfig.for_profile(profile)
         if self.encoder:
             config = replace(config, encoder=self.encoder)

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Generator
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from versa_core.commands import options
+from versa_core.commands import options, run_folder
 from versa_core.commands.base import Command
-from versa_core.commands.terminal import (
-    Bar,
-    OutputError,
-    check_writable,
-    complain,
-    say,
-    stop_on_interrupt,
-    write_bytes,
-    write_json,
-)
+from versa_core.commands.terminal import Bar, check_writable, say, stop_on_interrupt, write_bytes
 from versa_core.errors import MethodError
 
 if TYPE_CHECKING:
@@ -29,10 +19,7 @@ if TYPE_CHECKING:
     from versa_core.training.events import TrainEvent
     from versa_core.training.plan import Plan
 
-STATE = "state.safetensors"
-RUN = "run.json"
 OBJECTIVE = "joint"
-BUDGET = ("steps", "minutes")  # a run may go on with another budget
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,6 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--valid-classes", nargs="+", action="extend", default=[], metavar="GLOB|FILE",
                         help="classes of --data that are kept apart and scored now and then")  # fmt: skip
     parser.add_argument("--rotations", action="store_true", help="turns by 90 degrees are classes of their own")
+    parser.add_argument("--within-group", action="store_true", help="each episode's classes come from one group")
+    parser.add_argument("--start", type=Path, metavar="CHECKPOINT", help="go on from this checkpoint's weights")
+    parser.add_argument("--encoder", default="", help="a torchvision backbone instead of the own encoder: vgg11, …")
+    parser.add_argument("--imagenet", action="store_true", help="start the backbone from ImageNet weights")
+    parser.add_argument("--weights", type=Path, metavar="FILE", help="a file of the backbone's ImageNet weights")
     for name, field, words in (
         ("--way", "n_way", "classes an episode, at most"),
         ("--shot", "n_shot", "support pictures a class"),
@@ -69,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Trains and writes DIR/<objective>.safetensors; returns how it went."""
     from versa_core.device import set_threads
-    from versa_core.meta import meta_train
+    from versa_core.meta import Network, meta_train
     from versa_core.objectives import OBJECTIVES
     from versa_core.settings import values_of
 
@@ -78,7 +70,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     out = args.out / f"{args.objective}.safetensors"
     check_writable(out)
     images, validation, preparation = _open(args)
-    _claim_folder(args, settings, images, plan)
+    identity = {"objective": args.objective, "settings": settings, "data": images.fingerprint, **plan.to_plain()}
+    state_file = run_folder.claim(args.out, {**identity, "encoder": args.encoder, "start": str(args.start or "")})
     set_threads(args.threads)
     with stop_on_interrupt() as stop:
         events = meta_train(
@@ -89,8 +82,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             plan,
             title=args.title or f"{OBJECTIVES.info(args.objective).title}, {Path(args.data).name}",
             data=_about(args, images),
+            network=Network(args.encoder, args.imagenet, args.weights, args.start),
             validation=validation,
-            state_file=args.out / STATE,
+            state_file=state_file,
             stopped=lambda: bool(stop),
         )
         packed, summary = _follow(events)
@@ -114,6 +108,7 @@ def _plan(args: argparse.Namespace) -> Plan:
         n_query=args.query,
         learning_rate=args.learning_rate,
         rotations=args.rotations,
+        within_group=args.within_group,
         seed=args.seed,
         precision=args.precision,
     )
@@ -142,26 +137,6 @@ def _about(args: argparse.Namespace, images: ImageSet) -> dict[str, Any]:
         "terms": args.terms,
         "command": options.call_of(args),
     }
-
-
-def _claim_folder(args: argparse.Namespace, settings: dict[str, Any], images: ImageSet, plan: Plan) -> None:
-    """Notes which run the folder's state belongs to; refuses to go on with another run's state."""
-    identity = {"objective": args.objective, "settings": settings, "data": images.fingerprint, **plan.to_plain()}
-    note = args.out / RUN
-    if (args.out / STATE).exists():
-        try:
-            before = json.loads(note.read_text(encoding="utf-8"))
-            different = sorted(name for name, value in identity.items() if before.get(name) != value)
-            different = [name for name in different if name not in BUDGET]
-        except (OSError, ValueError, AttributeError):
-            different = [f"a readable {RUN}"]
-        if different:
-            raise OutputError(
-                f"{args.out} holds the state of another run (different: {', '.join(different)}). "
-                "Repeat that run's options to go on with it, or name another folder."
-            )
-        complain(f"Going on from {args.out / STATE}.")
-    write_json(note, identity)
 
 
 def _follow(events: Generator[TrainEvent, None, bytes]) -> tuple[bytes, dict[str, Any]]:

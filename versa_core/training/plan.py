@@ -20,6 +20,7 @@ class Plan:
         n_query: query images a class.
         learning_rate: Adam's, at the start; it falls to zero along half a cosine.
         rotations: turns of 90° are classes of their own (glyphs).
+        within_group: each episode's classes come from one group (one alphabet, say), so they are harder to tell apart.
         seed: of weights, episodes and distortions.
         precision: "auto" (bfloat16 where the processor has it), "float32" or "bfloat16".
         report_every: steps between reports.
@@ -33,6 +34,7 @@ class Plan:
     n_query: int = 5
     learning_rate: float = 2e-3
     rotations: bool = False
+    within_group: bool = False
     seed: int = 0
     precision: str = "auto"
     report_every: int = 20

@@ -74,7 +74,9 @@ class Run:
         self.model, self.objective, self.plan, self.state_file = model, objective, plan, state_file
         self.chance = generator(plan.seed)
         self.classes = with_rotations(image_set) if plan.rotations else image_set
-        self.sampler = EpisodeSampler(self.classes, fitting_spec(self.classes, plan), generator=self.chance)
+        self.sampler = EpisodeSampler(
+            self.classes, fitting_spec(self.classes, plan), generator=self.chance, within_group=plan.within_group
+        )
         self.modules = nn.ModuleDict({"model": model.to(memory_format=torch.channels_last)})
         self.head = objective.make_head(model.n_latents, self.classes.n_classes, self.chance)
         if self.head is not None:
