@@ -1,13 +1,13 @@
 """Every error that VERSA Lab raises on purpose. Each message says what was found, what is needed and what to do.
 
-    VersaError
-    ├── IntakeError       a file that is not a usable picture or archive
-    ├── DatasetError      a set of pictures that does not hold together
-    ├── EpisodeError      an episode that the pictures cannot give
-    ├── MethodError       a method, an objective or a setting that does not exist or does not fit
-    ├── CheckpointError   weights that are missing, damaged or of another kind
-    ├── ProjectError      a project file that cannot be opened, or a change that it does not allow
-    └── JobError          work that could not be queued, run or finished
+VersaError
+├── IntakeError       a file that is not a usable picture or archive
+├── DatasetError      a set of pictures that does not hold together
+├── EpisodeError      an episode that the pictures cannot give
+├── MethodError       a method, an objective or a setting that does not exist or does not fit
+├── CheckpointError   weights that are missing, damaged or of another kind
+├── ProjectError      a project file that cannot be opened, or a change that it does not allow
+└── JobError          work that could not be queued, run or finished
 """
 
 
