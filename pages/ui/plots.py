@@ -132,15 +132,16 @@ def _draw_2d(
     }
     chosen = [index for index, one in enumerate(cloud.ids) if one in selected] if selected else None
     greyed = {"marker": {"opacity": GREYED}}
-    traces = [
-        _trace(go.Scatter, points, hover_text(cloud), cloud.ids, marker, selectedpoints=chosen, unselected=greyed)
-    ]
-    if prototypes is not None:
-        # A selection is of pictures: prototypes carry no id, and stay where the others are greyed.
-        stays = {"marker": {"opacity": 1.0}}
-        marker = _prototype_marker(cloud, 2)
-        traces.append(_trace(go.Scatter, prototypes, _prototype_text(cloud), None, marker, unselected=stays))
-    return traces
+    pictures = _trace(
+        go.Scatter, points, hover_text(cloud), cloud.ids, marker, selectedpoints=chosen, unselected=greyed
+    )
+    if prototypes is None:
+        return [pictures]
+    # Under the pictures: at one shot the prototype lies where its only support picture lies. A selection is of
+    # pictures: prototypes carry no id, and stay where the others are greyed.
+    stays = {"marker": {"opacity": 1.0}}
+    marker = _prototype_marker(cloud, 2)
+    return [_trace(go.Scatter, prototypes, _prototype_text(cloud), None, marker, unselected=stays), pictures]
 
 
 def _draw_3d(
@@ -156,11 +157,11 @@ def _draw_3d(
             for style, filled in zip(styles, cloud.is_support, strict=True)
         ],
     }
-    traces = [_trace(go.Scatter3d, points, hover_text(cloud), cloud.ids, marker)]
-    if prototypes is not None:
-        marker = _prototype_marker(cloud, 3)
-        traces.append(_trace(go.Scatter3d, prototypes, _prototype_text(cloud), None, marker))
-    return traces
+    pictures = _trace(go.Scatter3d, points, hover_text(cloud), cloud.ids, marker)
+    if prototypes is None:
+        return [pictures]
+    marker = _prototype_marker(cloud, 3)
+    return [_trace(go.Scatter3d, prototypes, _prototype_text(cloud), None, marker), pictures]
 
 
 def _prototype_marker(cloud: Cloud, n_dims: int) -> dict[str, Any]:

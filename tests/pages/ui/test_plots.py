@@ -20,7 +20,7 @@ def in_space(points: np.ndarray) -> np.ndarray:
 
 
 def test_points_carry_place_id_and_look() -> None:
-    pictures = map_figure(POINTS, STARS, CLOUD, FRAME).data[0]
+    pictures = map_figure(POINTS, STARS, CLOUD, FRAME).data[-1]
     assert np.allclose(np.column_stack([pictures.x, pictures.y]), POINTS)
     assert list(pictures.customdata) == ["p1", "p2", "p3"]
     assert list(pictures.marker.color) == [class_style(label).colour for label in CLOUD.labels]
@@ -29,7 +29,7 @@ def test_points_carry_place_id_and_look() -> None:
 
 
 def test_prototypes_are_stars_without_an_id() -> None:
-    stars = map_figure(POINTS, STARS, CLOUD, FRAME).data[1]
+    stars = map_figure(POINTS, STARS, CLOUD, FRAME).data[0]
     assert stars.marker.symbol == "star"
     assert stars.customdata is None
     assert np.allclose(np.column_stack([stars.x, stars.y]), STARS)
@@ -38,13 +38,13 @@ def test_prototypes_are_stars_without_an_id() -> None:
 
 def test_names_are_text_on_hover() -> None:
     figure = map_figure(POINTS, STARS, CLOUD, FRAME)
-    assert figure.data[0].hovertext[1] == "&lt;i&gt;b<br>owl · query"
-    assert figure.data[1].hovertext[1] == "prototype of fox &amp; hen"
+    assert figure.data[-1].hovertext[1] == "&lt;i&gt;b<br>owl · query"
+    assert figure.data[0].hovertext[1] == "prototype of fox &amp; hen"
 
 
 @pytest.mark.parametrize(("selected", "places"), [((), None), (("p3", "p1"), (0, 2)), (("gone",), ())])
 def test_the_selection_greys_the_others(selected: tuple[str, ...], places: tuple[int, ...] | None) -> None:
-    pictures = map_figure(POINTS, STARS, CLOUD, FRAME, selected).data[0]
+    pictures = map_figure(POINTS, STARS, CLOUD, FRAME, selected).data[-1]
     assert pictures.selectedpoints == places
     assert pictures.unselected.marker.opacity < 0.3
 
@@ -59,7 +59,7 @@ def test_clicks_stay_possible_and_scales_equal() -> None:
 
 def test_space_has_its_own_markers_and_greys_by_colour() -> None:
     figure = map_figure(in_space(POINTS), in_space(STARS), CLOUD, SPACE, ("p1",))
-    pictures, prototypes = figure.data
+    prototypes, pictures = figure.data
     assert pictures.type == "scatter3d"
     assert set(pictures.marker.symbol) <= {"circle", "circle-open", "square", "square-open", "diamond", "diamond-open"}
     assert list(pictures.marker.color) == [class_style(0).colour, GREY_3D, GREY_3D]
