@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="classes of --data that are kept apart and scored now and then")  # fmt: skip
     parser.add_argument("--rotations", action="store_true", help="turns by 90 degrees are classes of their own")
     parser.add_argument("--within-group", action="store_true", help="each episode's classes come from one group")
-    parser.add_argument("--start", type=Path, metavar="CHECKPOINT", help="go on from this checkpoint's weights")
+    parser.add_argument("--start", metavar="CHECKPOINT", help="go on from this checkpoint's weights")
     parser.add_argument("--encoder", default="", help="a torchvision backbone instead of the own encoder: vgg11, …")
     parser.add_argument("--imagenet", action="store_true", help="start the backbone from ImageNet weights")
     parser.add_argument("--weights", type=Path, metavar="FILE", help="a file of the backbone's ImageNet weights")
@@ -60,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Trains and writes DIR/<objective>.safetensors; returns how it went."""
+    from versa_core.checkpoint import find
     from versa_core.device import set_threads
     from versa_core.meta import Network, meta_train
     from versa_core.objectives import OBJECTIVES
@@ -71,7 +72,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     check_writable(out)
     images, validation, preparation = _open(args)
     identity = {"objective": args.objective, "settings": settings, "data": images.fingerprint, **plan.to_plain()}
-    state_file = run_folder.claim(args.out, {**identity, "encoder": args.encoder, "start": str(args.start or "")})
+    state_file = run_folder.claim(args.out, {**identity, "encoder": args.encoder, "start": args.start or ""})
     set_threads(args.threads)
     with stop_on_interrupt() as stop:
         events = meta_train(
@@ -82,7 +83,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             plan,
             title=args.title or f"{OBJECTIVES.info(args.objective).title}, {Path(args.data).name}",
             data=_about(args, images),
-            network=Network(args.encoder, args.imagenet, args.weights, args.start),
+            network=Network(args.encoder, args.imagenet, args.weights, find(args.start) if args.start else None),
             validation=validation,
             state_file=state_file,
             stopped=lambda: bool(stop),

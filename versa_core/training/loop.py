@@ -58,13 +58,14 @@ def meta_train(
     """
     run = Run(model, image_set, objective, plan, state_file)
     watched = to_float(watched_images(image_set))
-    yield Started("meta-train", plan.steps, f"{run.sampler.spec} from {run.classes.n_classes} classes")
+    yield Started("meta-train", plan.steps, _opening_words(run))
     yield from _look(model, watched, run.step, validate)
     reason = yield from _train(run, watched, validate, stopped)
     if reason != "diverged":
         if run.step % plan.watch_every:  # else it has just been saved
             yield from run.save()
-        yield from _look(model, watched, run.step, validate)
+        # Whoever stops a run is waiting, and a job that does not stop in time loses what it has learned: no validation.
+        yield from _look(model, watched, run.step, None if reason == "stopped" else validate)
     model.eval()
     yield Finished(reason, run.step, run.clock.spent, _closing_words(reason, run.step))
 
@@ -108,6 +109,12 @@ def _look(model: Autoencoder, watched: torch.Tensor, step: int, validate: Valida
         )
     if validate is not None:
         yield validate(model, step)
+
+
+def _opening_words(run: Run) -> str:
+    words = f"{run.sampler.spec} from {run.classes.n_classes} classes"
+    left_out = run.sampler.left_out
+    return f"{words}; groups left out, as they are too small: {', '.join(left_out)}" if left_out else words
 
 
 def _closing_words(reason: str, step: int) -> str:

@@ -1,0 +1,62 @@
+"""`embed`, `reconstruct` and `info`."""
+
+from __future__ import annotations
+
+import csv
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from versa_core.cli import main
+
+Call = Callable[..., dict[str, Any]]
+
+
+def test_embed_writes_what_the_encoder_gives(pictures: Path, checkpoint: Path, tmp_path: Path, call: Call) -> None:
+    from versa_core.checkpoint import load_model
+    from versa_core.data.episodes import to_float
+    from versa_core.data.sources import open_source
+
+    result = call("embed", "--checkpoint", checkpoint, "--data", pictures, "--out", tmp_path / "e.csv")
+    images = open_source(str(pictures)).image_set
+    expected = load_model(checkpoint)[1].embed(to_float(images.images)).numpy()
+    np.testing.assert_allclose(result["embeddings"], expected, rtol=1e-5, atol=1e-6)
+    with (tmp_path / "e.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    assert rows[0][:3] == ["id", "class", "d0"]
+    assert [row[0] for row in rows[1:]] == list(images.ids)
+    np.testing.assert_allclose(np.array([row[2:] for row in rows[1:]], float), expected, rtol=1e-5, atol=1e-6)
+
+
+def test_reconstruct_draws_pairs_and_tells_errors(pictures: Path, checkpoint: Path, tmp_path: Path, call: Call) -> None:
+    out = tmp_path / "r.png"
+    result = call("reconstruct", "--checkpoint", checkpoint, "--data", pictures, "--out", out, "--count", "12",
+                  "--worst-first")  # fmt: skip
+    assert len(result["errors"]) == 25
+    assert result["mean_error"] == pytest.approx(statistics.mean(result["errors"].values()), rel=1e-5)
+    assert result["shown"] == sorted(result["errors"], key=lambda one: -result["errors"][one])[:12]
+    with Image.open(out) as picture:
+        assert picture.size == (10 * (84 + 4), 2 * (2 * 84 + 4))  # two rows of ten places, 28 pixels shown as 84
+
+
+def test_models_that_compare_pixels_cannot_redraw(
+    pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "m.safetensors"
+    assert main(["adapt", "--method", "pixels", "--data", str(pictures), "--out", str(model)]) == 0
+    call = ["reconstruct", "--model", str(model), "--data", str(pictures), "--out", str(tmp_path / "r.png")]
+    assert main(call) == 2
+    assert "has no decoder" in capsys.readouterr().err
+
+
+def test_info_lists_methods_with_their_settings(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    from versa_core.methods import METHODS
+
+    listed = call("info", "methods")["methods"]
+    assert [one["name"] for one in listed] == [info.name for info in METHODS.infos()]
+    assert "distance=euclidean" in capsys.readouterr().out
