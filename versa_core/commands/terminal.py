@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import signal
 import sys
 import time
@@ -132,6 +133,7 @@ class Bar:
         left = f"{spent / share - spent:.0f} s left" if share > 0 else ""
         full = round(share * WIDTH)
         text = f"{self.what} [{'#' * full}{'.' * (WIDTH - full)}] {share:4.0%} {left}  {words}"
+        text = text[: shutil.get_terminal_size().columns - 1]  # a line that wraps cannot be drawn over
         sys.stderr.write("\r" + text.ljust(self._length))
         sys.stderr.flush()
         self._length = len(text)
