@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from versa_core.models.classifier import Classifier
 
-N_REPORTS = 40  # steps whose accuracies are measured; measuring every step would cost more than the step
-N_SNAPSHOTS = 12  # recorded states of a fine-tuning, first and last included
+N_REPORTS = 40  # updates whose accuracies are measured; measuring every one would cost more than the update
+N_SNAPSHOTS = 10  # recorded states after the start; it divides N_REPORTS, so each of them is a reported step
 
 
 class Watch:
@@ -93,10 +93,13 @@ def follow(
         stopped: asked at every step, those of the method's own checks included.
 
     Yields:
-        Started, about N_REPORTS StepDone and N_SNAPSHOTS Snapshot (first and last step among them), and Finished.
+        Started, StepDone and Snapshot at the start and N_REPORTS and N_SNAPSHOTS times on the way, and Finished.
     """
     last: AdaptStep | None = None
-    message, reason, drawn = "", "completed", -1
+    message, reason = "", "completed"
+    # A method's own decision comes after its last update, under the same number, perhaps with another classifier.
+    reported: tuple[int, Classifier] | None = None
+    shown: tuple[int, Classifier] | None = None
     for step in steps:
         if last is None:
             yield Started("adapt", step.n_steps)
@@ -105,23 +108,24 @@ def follow(
         if stopped():
             reason = "stopped"
             break
-        if step.is_check:
+        state = (step.step, step.classifier)
+        if step.is_check or state == reported or not _is_due(step, N_REPORTS):
             continue
-        if not _is_due(step, N_REPORTS):
-            continue
+        reported = state
         done, probabilities = watch.report(step)
         yield done
         if _is_due(step, N_SNAPSHOTS):
-            drawn = step.step
+            shown = state
             yield watch.snapshot(step, probabilities)
     assert last is not None  # every method yields its start
-    if drawn != last.step:
+    if shown != (last.step, last.classifier):
         yield watch.snapshot(last, watch.report(last)[1])
     yield Finished(reason, last.step, time.monotonic() - watch.begun, message)
     return last.classifier
 
 
 def _is_due(step: AdaptStep, n_times: int) -> bool:
-    """True for about `n_times` evenly spaced steps, the first and the last among them."""
-    stride = max(1, step.n_steps // n_times)
-    return step.step % stride == 0 or step.step == step.n_steps
+    """True for step 0 and `n_times` evenly spaced updates, the last among them; for all where there are fewer."""
+    if step.step in (0, step.n_steps):
+        return True
+    return step.step * n_times // step.n_steps > (step.step - 1) * n_times // step.n_steps
