@@ -1,4 +1,4 @@
-"""Picture files as a person has them on disk: characters drawn by the project, and one of each held back to ask about."""
+"""Picture files as a person has them on disk: drawn characters, and one of each that is held back to ask about."""
 
 from __future__ import annotations
 

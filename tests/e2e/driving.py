@@ -28,6 +28,7 @@ class Visitor:
     def __init__(
         self, browser: Browser, address: str, *, width: int = 1400, height: int = 1000, **options: Any
     ) -> None:
+        self.address = address
         self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
@@ -51,10 +52,21 @@ class Visitor:
         """Goes to another page by its entry in the sidebar; one that follows a training never settles."""
         link = self.page.get_by_test_id("stSidebarNavLink").filter(has_text=re.compile(rf"{title}\s*$"))
         link.click()
-        heading = "VERSA Lab" if title == "Start" else title
-        expect(self.page.get_by_role("heading", name=heading, level=1)).to_be_visible(timeout=PATIENCE)
+        self.expect_title(title)
         if settled:
             self.settle()
+
+    def visit(self, title: str) -> None:
+        """Goes to a page by its address, as from a bookmark."""
+        file = {"Start": "", "Meta-train": "metatrain"}.get(title, title.lower())
+        self.page.goto(f"{self.address}/{file}")
+        self.expect_title(title)
+        self.settle()
+
+    def expect_title(self, title: str) -> None:
+        """Waits until the page of that title is there."""
+        heading = "VERSA Lab" if title == "Start" else title
+        expect(self.page.get_by_role("heading", name=heading, level=1)).to_be_visible(timeout=PATIENCE)
 
     def press(self, key: str) -> None:
         """Presses the button in the container of that key."""
@@ -64,7 +76,7 @@ class Visitor:
 
     def upload(self, key: str, files: Path | Sequence[Path]) -> None:
         """Gives files, or a folder, to the uploader in the container of that key."""
-        self.key(key).locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]  # Sequence is fine
+        self.key(key).locator("input[type=file]").set_input_files(files)
 
     def upload_class(self, name: str, files: Sequence[Path]) -> None:
         """Names a class, uploads its files and waits for its card."""
