@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -106,15 +107,18 @@ def tsne(
         fitted = optimiser.fit(np.asarray(embeddings, dtype=np.float64))
     coordinates = np.asarray(fitted, dtype=np.float32)
 
-    def place(others: FloatArray) -> FloatArray:
-        if not len(others):
-            return np.zeros((0, n_dims), np.float32)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            nearby = max(1.0, min(5.0, used))
-            return np.asarray(fitted.transform(np.asarray(others, np.float64), perplexity=nearby), dtype=np.float32)
-
+    place = partial(_placed, fitted, max(1.0, min(5.0, used)))
     return Projection(coordinates, trust(embeddings, coordinates), None, used, place)
+
+
+def _placed(fitted: Any, perplexity: float, others: FloatArray) -> FloatArray:
+    """Returns where (m, d) further embeddings lie on the finished map; its own points stay."""
+    if not len(others):
+        return np.zeros((0, fitted.shape[1]), np.float32)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as above
+        placed = fitted.transform(np.asarray(others, np.float64), perplexity=perplexity)
+    return np.asarray(placed, dtype=np.float32)
 
 
 def _reporter(progress: Progress) -> Callable[[int, float, Any], bool]:
