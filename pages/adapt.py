@@ -18,6 +18,7 @@ from pages.ui.text import _
 from pages.ui.watching import KIND, show_adaptation
 
 PAGES = Path(__file__).parent
+CHOICES = 300  # px of the column of choices
 mine = project()
 
 
@@ -92,7 +93,8 @@ if hindrance:
 elif words := promise(shape):
     st.info(words, icon=":material/balance:")
 with told():
-    choices, running = st.columns([1, 2], gap="large")
+    with st.container(horizontal=True, gap="large"):
+        choices, running = st.container(width=CHOICES), st.container(width="stretch")
     with choices:
         offer = choose_checkpoint(mine)
         method = choose_method(mine, offer)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.text import _
 from versa_core.training.events import Evaluated, StepDone
@@ -59,6 +60,12 @@ def show_validation(evaluations: Sequence[Evaluated], *, alt: str) -> None:
     _draw(rows, _("accuracy"), alt, kind="validation")
 
 
+def side_by_side(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Returns two places for charts, beside each other where there is room; assets/style has the rule for the keys."""
+    with st.container(horizontal=True, key=key):
+        return st.container(), st.container()
+
+
 def thinned(items: Sequence[Item], most: int = MAX_POINTS) -> list[Item]:
     """Returns at most `most` of the items, evenly spread, the first and the last among them."""
     if len(items) <= most:
@@ -72,52 +79,52 @@ def loss_title(name: str) -> str:
 
 
 def _draw(rows: list[Row], title: str, alt: str, *, kind: str) -> None:
-    if not rows:
-        return
-    st.vega_lite_chart({"values": rows, **_spec(rows, title, kind)}, width="stretch", height=HEIGHT, alt=alt)
+    if rows:
+        spec = {"data": {"values": rows}, "layer": _layers(rows, title, kind)}
+        st.vega_lite_chart(spec, width="stretch", height=HEIGHT, alt=alt)
 
 
-def _spec(rows: list[Row], title: str, kind: str) -> dict[str, Any]:
+def _layers(rows: list[Row], title: str, kind: str) -> list[dict[str, Any]]:
+    """Returns the lines, told apart by colour and dashes; validation has its interval behind and its points before."""
     lines = list(dict.fromkeys(row["line"] for row in rows))
-    theme = "dark" if st.context.theme.type == "dark" else "light"
+    colours = COLOURS["dark" if st.context.theme.type == "dark" else "light"]
     is_share = kind != "loss"
-    scale = {"domain": [0, 1]} if is_share else {"zero": True, "nice": True}
-    axis = {"format": "~%"} if is_share else {"format": "~g"}
-    legend = {"orient": "top", "title": None, "symbolStrokeWidth": 3} if len(lines) > 1 else None
-    horizontal = {
-        "field": "step",
+    across = {"field": "step", "type": "quantitative", "title": _("step"), "axis": {"tickMinStep": 1, "format": "~d"}}
+    up = {
+        "field": "value",
         "type": "quantitative",
-        "title": _("step"),
-        "axis": {"tickMinStep": 1, "format": "~d"},
-        "scale": {"nice": False},
+        "title": title,
+        "scale": {"domain": [0, 1]} if is_share else {"zero": True},
+        "axis": {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]} if is_share else {"format": "~g", "tickCount": 5},
     }
+    tooltip = [
+        {"field": "step", "title": _("step")},
+        {"field": "line", "title": _("line")},
+        {"field": "value", "title": title, "format": ".1%" if is_share else ".4g"},
+    ]
+    legend = {"orient": "top", "title": None, "columns": 2, "symbolType": "stroke", "symbolStrokeWidth": 3}
+    told_apart: dict[str, dict[str, Any]] = {
+        "color": {"field": "line", "scale": {"domain": lines, "range": _cycled(colours, lines)}},
+        "strokeDash": {"field": "line", "scale": {"domain": lines, "range": _cycled(DASHES, lines)}},
+    }
+    for channel in told_apart.values():
+        channel.update({"type": "nominal", "legend": legend if len(lines) > 1 else None})
     line = {
-        "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 25} if len(rows) <= 60 else False},
-        "encoding": {
-            "x": horizontal,
-            "y": {"field": "value", "type": "quantitative", "title": title, "scale": scale, "axis": axis},
-            "color": {
-                "field": "line",
-                "scale": {"domain": lines, "range": _cycled(COLOURS[theme], lines)},
-                "legend": legend,
-            },
-            "strokeDash": {
-                "field": "line",
-                "scale": {"domain": lines, "range": _cycled(DASHES, lines)},
-                "legend": legend,
-            },
-            "tooltip": [
-                {"field": "step", "title": _("step")},
-                {"field": "line", "title": _("line")},
-                {"field": "value", "title": title, "format": ".1%" if is_share else ".4g"},
-            ],
-        },
+        "mark": {"type": "line", "strokeWidth": 2.5},
+        "encoding": {"x": across, "y": up, "tooltip": tooltip, **told_apart},
     }
-    band = {
-        "mark": {"type": "area", "opacity": 0.25, "color": COLOURS[theme][0]},
-        "encoding": {"x": horizontal, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
+    if kind != "validation":
+        return [line]
+    low = {"field": "low", "type": "quantitative", "title": title}
+    bars = {
+        "mark": {"type": "rule", "color": colours[0], "opacity": 0.5, "strokeWidth": 2},
+        "encoding": {"x": across, "y": low, "y2": {"field": "high"}},
     }
-    return {"layer": [band, line] if kind == "validation" else [line]}
+    points = {
+        "mark": {"type": "point", "filled": True, "size": 45, "color": colours[0]},
+        "encoding": {"x": across, "y": up, "tooltip": tooltip},
+    }
+    return [bars, line, points]
 
 
 def _cycled(items: Sequence[Item], lines: Sequence[str]) -> list[Item]:

@@ -13,8 +13,9 @@ import streamlit as st
 from pages.ui.curves import thinned
 from pages.ui.pictures import array_uri
 from pages.ui.readings import percent
+from pages.ui.status import first_of
 from pages.ui.text import _, plural
-from versa_core.training.events import Snapshot, StepDone, TrainEvent
+from versa_core.training.events import Snapshot, Started, StepDone, TrainEvent
 
 SCRIPTS = Path(__file__).with_name("js")
 MAX_PICTURES = 24
@@ -70,7 +71,8 @@ def show_film(
 
 def film_frames(events: Sequence[TrainEvent]) -> list[dict[str, Any]]:
     """Returns one frame per reported step, with the number of the snapshot that shows it or comes closest before it."""
-    n_last = max((one.step for one in events if isinstance(one, StepDone)), default=0)
+    begun = first_of(events, Started)
+    n_last = (begun.n_steps if begun else None) or 0
     frames: list[dict[str, Any]] = []
     n_seen = 0
     for event in events:
@@ -135,7 +137,7 @@ def _which(n_shown: int, n_pool: int, is_query: bool) -> str:
         text = _("There are no query pictures; these are support pictures, whose answers the model was given.")
     else:
         text = plural("The query picture", "The query pictures", n_pool)
-        text += " " + _("with the confidence in its own class (bar); ✗ names the class it was taken for instead.")
+        text += " " + _("with the confidence in the class it belongs to (bar); ✗ names the class it was taken for.")
     if n_shown < n_pool:
         text += " " + _("Shown are the {n} of {all} that moved most.").format(n=n_shown, all=n_pool)
     return text + " " + _("Curve: accuracy of query (solid) and support (dashed), 0 to 100 %.")

@@ -12,7 +12,7 @@ from pages.ui.text import _
 from versa_core.errors import VersaError
 from versa_core.settings import Setting, Value, settings_of
 
-PER_ROW = 3
+WIDTH = 200  # px of one setting; as many stand in a row as fit
 LAMBDA = "λ"
 
 
@@ -32,9 +32,9 @@ def settings_form(owner: type, values: Mapping[str, Any], *, key: str) -> dict[s
         st.caption(_("There is nothing to set."))
         return {}
     chosen: dict[str, Value] = {}
-    for first in range(0, len(settings), PER_ROW):
-        for column, one in zip(st.columns(PER_ROW), settings[first : first + PER_ROW], strict=False):
-            with column:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for one in settings:
+            with st.container(width=WIDTH):
                 chosen[one.name] = one.parse(_ask(one, _known(one, values), f"{key}_{one.name}"))
     return chosen
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from pages.ui.curves import show_losses, show_validation
+from pages.ui.curves import show_losses, show_validation, side_by_side
 from pages.ui.pictures import array_uri, show_picture
 from pages.ui.readings import read_meta_training
 from pages.ui.status import last_of, status_words
@@ -41,7 +41,7 @@ def show_meta_training(view: JobView | None) -> None:
 
 
 def _show_curves(steps: Sequence[StepDone], evaluations: Sequence[Evaluated], reading: str) -> None:
-    left, right = st.columns(2)
+    left, right = side_by_side("metatrain_curves")
     if len(steps) > 1:
         with left:
             show_losses(steps, alt=_("Losses by step. {reading}").format(reading=reading))

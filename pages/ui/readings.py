@@ -40,10 +40,10 @@ def read_loss(steps: Sequence[StepDone]) -> str:
     elif last < first:
         words = _("The loss fell from {span} between steps {begin} and {end}.")
     else:
-        words = _("The loss rose from {span} between steps {begin} and {end}; smaller steps may help.")
+        words = _("The loss rose from {span} between steps {begin} and {end}; a smaller step size may help.")
     text = words.format(span=span, begin=begin, end=end)
     best_step, best = min(known, key=lambda pair: pair[1])
-    if last - best > CHANGE * max(abs(first), abs(last)):
+    if best_step > begin and last - best > CHANGE * max(abs(first), abs(last)):
         text += " " + _("It was lowest at step {step}: {loss}.").format(step=best_step, loss=_figure(best))
     return text
 

@@ -57,7 +57,10 @@ def _ended_words(view: JobView) -> str:
     end, is_done = last_of(view.events, Finished), view.status == "done"
     if end is None:
         return f"{_('done') if is_done else _('stopped')}. {plain(view.message)}".strip()
-    return _end_words(end, is_done=is_done, message=end.message or view.message)
+    message = end.message or view.message
+    if view.kind == "meta_train":  # its message repeats how many steps there were
+        message = "" if is_done else _("What was learned is kept; save it below.")
+    return _end_words(end, is_done=is_done, message=message)
 
 
 def _end_words(end: Finished, *, is_done: bool, message: str) -> str:
@@ -79,6 +82,8 @@ def seconds_left(last: StepDone) -> float | None:
 
 def duration(seconds: float) -> str:
     """Returns a time span in words: seconds below two minutes, then minutes."""
+    if seconds < 0.1:
+        return _("less than 0.1 s")
     if seconds < 10:
         return _("{n} s").format(n=f"{seconds:.1f}" if seconds < 9.95 else "10")
     if seconds < 120:

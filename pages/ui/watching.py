@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.curves import show_accuracies, show_losses
+from pages.ui.curves import show_accuracies, show_losses, side_by_side
 from pages.ui.film import FAST, show_film
 from pages.ui.jobs import sent
 from pages.ui.readings import read_adaptation
@@ -59,7 +59,7 @@ def _show_steps(
         with st.container(key="adapt_reading"):
             st.markdown(reading)
     if len(steps) > 1:
-        left, right = st.columns(2)
+        left, right = side_by_side("adapt_curves")
         with left:
             show_losses(steps, alt=_("Loss by step. {reading}").format(reading=reading))
         with right:

@@ -1,0 +1,103 @@
+"""The choices on Meta-train: source, objective with its settings, budget, seed and encoder; kept in the order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui.forms import settings_form
+from pages.ui.metatraining import BACKBONES, OWN, OWN_ENCODER, Order, obstacle
+from pages.ui.text import _, plain
+from versa_core.objectives import OBJECTIVES
+from versa_core.project import Project
+
+IMAGES = Path(__file__).resolve().parents[1] / "images.py"
+
+
+def choose_source(mine: Project, asked: Order) -> None:
+    """Where the tasks are drawn from."""
+    titles = {
+        "strokes": _("Strokes: characters drawn by this program"),
+        "digits": _("Digits: real handwriting, ten classes"),
+        "scenes": _("Scenes: colour pictures drawn by this program"),
+        OWN: _("My pictures"),
+    }
+    names = list(titles)
+    with st.container(key="metatrain_source"):
+        asked.source = st.selectbox(
+            _("Source"),
+            names,
+            index=names.index(asked.source),
+            format_func=lambda name: titles[name],
+            help=_("The classes that tasks are drawn from. More classes matter more than more pictures."),
+            key="source_choice",
+        )
+    if words := obstacle(mine, asked.source):
+        st.info(words, icon=":material/add_photo_alternate:")
+        st.page_link(IMAGES, label=_("Go to Images"), icon=":material/photo_library:")
+
+
+def choose_objective(asked: Order) -> None:
+    """What is minimised, with its settings: λ is one of `joint`."""
+    titles = {one.name: one.title for one in OBJECTIVES.infos()}
+    names = list(titles)
+    with st.container(key="metatrain_objective"):
+        picked = st.selectbox(
+            _("Objective"),
+            names,
+            index=names.index(asked.objective),
+            format_func=lambda name: titles[name],
+            help=_("What the model is asked to be good at while it learns."),
+            key="objective_choice",
+        )
+    if picked != asked.objective:
+        asked.objective, asked.settings = picked, {}
+    st.caption(plain(OBJECTIVES.info(picked).summary))
+    asked.settings = dict(settings_form(OBJECTIVES.type_of(picked), asked.settings, key=f"objective_{picked}"))
+
+
+def choose_budget(asked: Order) -> None:
+    """How long: minutes or steps; and the seed."""
+    titles = {"minutes": _("minutes"), "steps": _("steps")}
+    unit = st.segmented_control(
+        _("Budget in"),
+        list(titles),
+        default="steps" if asked.steps else "minutes",
+        format_func=lambda name: titles[name],
+        required=True,
+        key="budget_unit",
+    )
+    left, right = st.columns(2)
+    with left, st.container(key="metatrain_budget"):
+        if unit == "steps":
+            typed = st.number_input(_("Steps"), 1, 1_000_000, value=asked.steps or 300, step=100, key="budget_steps")
+            asked.steps, asked.minutes = int(typed or 300), None
+        else:
+            spent = st.number_input(
+                _("Minutes"), 0.1, 600.0, value=asked.minutes or 2.0, step=1.0, format="%g", key="budget_minutes"
+            )
+            asked.steps, asked.minutes = None, float(spent or 2.0)
+    with right:
+        asked.seed = int(st.number_input(_("Seed"), 0, 2**31 - 1, value=asked.seed, step=1, key="meta_seed") or 0)
+
+
+def choose_encoder(asked: Order) -> None:
+    """The profile's own encoder, or a torchvision backbone."""
+    with st.expander(_("Encoder"), icon=":material/memory:"):
+        titles = {OWN_ENCODER: _("Small encoder of this project"), **{name: name for name in BACKBONES}}
+        asked.encoder = st.selectbox(
+            _("Encoder"),
+            list(titles),
+            index=list(titles).index(asked.encoder),
+            format_func=lambda name: titles[name],
+            help=_("vgg11 is the article's base model. The backbones are ten to a hundred times slower here."),
+            label_visibility="collapsed",
+            key="encoder_choice",
+        )
+        if asked.encoder:
+            asked.imagenet = st.toggle(
+                _("Start from ImageNet weights"),
+                value=asked.imagenet,
+                help=_("They are downloaded once; without a connection you are told which file to put where."),
+            )
