@@ -1,0 +1,253 @@
+"""Adapt: what is offered, sent, watched, stopped, collected on any page, and forgotten."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import jobs as page_jobs
+from tests.pages.conftest import picture
+from tests.pages.fake_jobs import FakeJobs
+from tests.toys import small_checkpoint
+from versa_core.data.profile import Preparation
+from versa_core.project import Project
+from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent
+
+Open = Callable[[str], AppTest]
+HOSTILE = "<b>x</b> [a](http://e.com) :red[y] $z$"
+PATIENCE = 60.0  # s; a starved machine is no failure
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
+    """The pages' job manager, in the test's hand."""
+    made = FakeJobs()
+    monkeypatch.setattr(page_jobs, "jobs", lambda: made)
+    return made
+
+
+@pytest.fixture
+def filled(mine: Project) -> Project:
+    """Two classes with three support and one query picture each, and a small checkpoint that fits them."""
+    fill(mine)
+    return mine
+
+
+def fill(project: Project, n_support: int = 3, n_query: int = 1) -> None:
+    for number, name in enumerate(("owl", HOSTILE)):
+        pictures = [(f"{index}.png", picture(100 * number + index)) for index in range(n_support + n_query)]
+        project.add_pictures(name, pictures[:n_support], "support")
+        project.add_pictures(name, pictures[n_support:], "query")
+    project.set_preparation(Preparation("glyphs"))
+    project.checkpoints["mine"] = small_checkpoint()
+    project.checkpoint = "mine"
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    button(app, label).click()
+    return app.run()
+
+
+def button(app: AppTest, label: str) -> Any:
+    return next(one for one in app.button if one.label.startswith(label))
+
+
+def labels(app: AppTest) -> list[str]:
+    return [one.label for one in app.button]
+
+
+def text(app: AppTest) -> str:
+    return "\n".join(one.value for one in (*app.markdown, *app.info, *app.warning, *app.caption, *app.error))
+
+
+def status(app: AppTest) -> str:
+    words = ("queued", "running", "done", "stopped", "failed")
+    return next((one.value for one in app.markdown if one.value.startswith(words)), "")
+
+
+def snapshot(step: int, n_images: int) -> Snapshot:
+    return Snapshot(step, np.zeros((n_images, 4), np.float32), np.full((n_images, 2), 0.5, np.float32))
+
+
+def told(n_images: int, n_steps: int = 4) -> list[TrainEvent]:
+    steps = [StepDone(n, n / n_steps, {"loss": 1 / n} if n else {}, 0.1 * n, 0.5, 0.5) for n in range(n_steps + 1)]
+    end = Finished("completed", n_steps, 0.4)
+    return [Started("adapt", n_steps), steps[0], snapshot(0, n_images), *steps[1:], snapshot(n_steps, n_images), end]
+
+
+def test_without_pictures_the_way_to_them_is_shown(open_page: Open) -> None:
+    app = open_page("adapt.py")
+    assert not app.exception
+    assert "There are no pictures to adapt to yet" in text(app)
+    assert button(app, "Adapt").disabled
+    assert button(app, "Stop training").disabled
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda project: project.set_active(project.classes[0].id, False), "needs at least 2"),
+        (lambda project: [project.set_role(one.id, "query") for one in project.classes[0].pictures], "no support"),
+    ],
+)
+def test_impossible_tasks_are_refused_in_words(
+    open_page: Open, filled: Project, change: Callable[[Project], Any], words: str
+) -> None:
+    change(filled)
+    app = open_page("adapt.py")
+    assert words in text(app)
+    assert button(app, "Adapt").disabled
+
+
+def test_only_fitting_checkpoints_are_offered_and_the_others_named(open_page: Open, filled: Project) -> None:
+    offered = next(one for one in open_page("adapt.py").selectbox if one.label == "Checkpoint")
+    assert offered.options[0] == "mine (your own)"
+    filled.set_preparation(Preparation("photos"))
+    app = open_page("adapt.py")
+    offered = [option for box in app.selectbox for option in box.options]
+    assert "mine (your own)" not in offered
+    assert "Your pictures are prepared as photos; these checkpoints were trained on others: mine" in text(app)
+
+
+def test_the_recommended_method_is_chosen_and_marked(open_page: Open, filled: Project) -> None:
+    app = open_page("adapt.py")
+    methods = next(one for one in app.selectbox if one.label == "Method")
+    assert methods.value == "adapted"
+    assert "recommended" in methods.options[0]
+    assert sum("recommended" in option for option in methods.options) == 1
+
+
+def test_one_picture_per_class_is_told_what_it_can_promise(open_page: Open, mine: Project) -> None:
+    fill(mine, n_support=1, n_query=0)
+    shown = text(open_page("adapt.py"))
+    assert "One support picture in a class" in shown
+    assert "No query pictures" in shown
+
+
+def test_what_is_sent_is_what_was_chosen(open_page: Open, filled: Project, fake: FakeJobs) -> None:
+    app = open_page("adapt.py")
+    next(one for one in app.selectbox if one.label == "Method").set_value("article").run()
+    next(one for one in app.number_input if one.label == "Number of steps").set_value(7)
+    next(one for one in app.number_input if one.label == "Seed").set_value(5)
+    press(app.run(), "Adapt")
+    assert fake.newest.endswith("short")
+    sent = fake.payloads[fake.newest]
+    assert (sent["method"], sent["settings"]["n_steps"], sent["seed"]) == ("article", 7, 5)
+    assert sent["checkpoint"] == filled.checkpoints["mine"]
+    assert sent["images"].shape == (8, 1, 28, 28)
+    assert sent["is_support"].tolist() == [True, True, True, False] * 2
+    assert sent["class_names"] == ["owl", HOSTILE]
+    assert open_page("adapt.py").number_input  # the form is filled with what the project keeps
+    assert filled.method_settings["n_steps"] == 7
+
+
+def test_a_method_that_needs_no_checkpoint_is_given_none(open_page: Open, filled: Project, fake: FakeJobs) -> None:
+    app = open_page("adapt.py")
+    next(one for one in app.selectbox if one.label == "Method").set_value("pixels").run()
+    press(app, "Adapt")
+    assert fake.payloads[fake.newest]["checkpoint"] is None
+
+
+def test_a_live_job_is_followed_and_can_be_stopped(open_page: Open, filled: Project, fake: FakeJobs) -> None:
+    app = press(open_page("adapt.py"), "Adapt")
+    assert status(app).startswith("queued")
+    assert button(app, "Adapt").disabled
+    fake.becomes(fake.newest, "running", *told(8)[:5])
+    app.run()
+    assert status(app) == "running: step 2 of 4, about 0.2 s left."
+    press(app, "Stop training")
+    assert fake.stopped == [fake.newest]
+    press(app, "Stop training")
+    assert len(fake.views) == 1
+
+
+def test_a_finished_job_is_collected_on_whatever_page(open_page: Open, filled: Project, fake: FakeJobs) -> None:
+    press(open_page("adapt.py"), "Adapt")
+    fake.becomes(fake.newest, "running", *told(8)[:5])
+    assert "Adapt: running: step 2 of 4" in text(open_page("about.py"))
+    fake.becomes(fake.newest, "done", *told(8), result={"model": b"model"})
+    app = open_page("about.py")
+    assert "running" not in text(app)
+    assert "model adapted" in text(app)
+    run = filled.run
+    assert run is not None
+    assert (run.method, run.checkpoint, run.model, len(run.snapshots)) == ("adapted", "mine", b"model", 2)
+    assert run.class_names == ("owl", HOSTILE)
+    open_page("about.py")
+    assert filled.run is run
+
+
+def test_a_finished_run_is_read_and_goes_stale_with_its_pictures(
+    open_page: Open, filled: Project, fake: FakeJobs
+) -> None:
+    press(open_page("adapt.py"), "Adapt")
+    fake.becomes(fake.newest, "done", *told(8), result={"model": b"model"})
+    app = open_page("adapt.py")
+    assert status(app) == "done after 4 steps, 0.4 s."
+    assert "The loss fell from 1 to 0.25" in text(app)
+    assert "Of 2 query pictures it answered 1 rightly before (50 %) and 1 after (50 %)" in text(app)
+    assert "have changed since" not in text(app)
+    filled.set_role(filled.classes[0].pictures[0].id, "query")
+    assert "have changed since" in text(open_page("adapt.py"))
+
+
+def test_running_again_doubles_the_steps_and_reset_forgets(open_page: Open, filled: Project, fake: FakeJobs) -> None:
+    press(open_page("adapt.py"), "Adapt")
+    fake.becomes(fake.newest, "done", *told(8), result={"model": b"model"})
+    app = press(open_page("adapt.py"), "Run again with 80 steps")
+    sent = fake.payloads[fake.newest]["settings"]
+    assert (sent["head_steps"], sent["block_steps"]) == (40, 40)
+    fake.becomes(fake.newest, "done", *told(8), result={"model": b"second"})
+    app = press(open_page("adapt.py"), "Reset")
+    assert filled.run is None
+    assert not fake.views
+    assert status(app) == ""
+    assert "Reset" not in labels(app)
+    assert filled.n_pictures == 8
+
+
+def test_a_failure_is_said_and_leaves_the_run_before(open_page: Open, filled: Project, fake: FakeJobs) -> None:
+    press(open_page("adapt.py"), "Adapt")
+    fake.becomes(fake.newest, "done", *told(8), result={"model": b"model"})
+    before = press(open_page("adapt.py"), "Adapt")
+    fake.becomes(fake.newest, "failed", message=f"Class {HOSTILE} is empty.")
+    app = before.run()
+    assert status(app).startswith("failed: Class \\<b\\>")
+    assert "What follows is the run before" in text(app)
+    assert filled.run is not None
+
+
+def test_the_job_of_deleted_pictures_is_let_go(open_page: Open, filled: Project, fake: FakeJobs) -> None:
+    press(open_page("adapt.py"), "Adapt")
+    filled.delete_everything()
+    open_page("images.py")
+    assert not fake.views
+
+
+def test_the_real_trainer_adapts_and_the_run_is_whole(open_page: Open, filled: Project) -> None:
+    app = open_page("adapt.py")
+    next(one for one in app.selectbox if one.label == "Method").set_value("article").run()
+    next(one for one in app.number_input if one.label == "Number of steps").set_value(5).run()
+    press(app, "Adapt")
+    deadline = time.monotonic() + PATIENCE
+    while not status(app).startswith(("done", "failed", "stopped")) and time.monotonic() < deadline:
+        time.sleep(0.2)
+        app.run()
+    assert status(app).startswith("done after 5 steps")
+    assert not app.exception
+    run = filled.run
+    assert run is not None
+    assert run.model
+    first, last = run.snapshots[0], run.snapshots[-1]
+    assert (first.step, last.step) == (0, 5)
+    assert first.embeddings is not None
+    assert len(first.embeddings) == 8
+    np.testing.assert_allclose(last.probabilities.sum(1), 1, rtol=1e-4)
+    again = Project.from_bytes(filled.to_bytes())
+    assert again.run is not None
+    assert again.run.model == run.model
