@@ -69,7 +69,8 @@ def redrawn_html(pictures: Sequence[Redrawn], scale: float, *, with_maps: bool) 
         scale: the squared error per pixel that the brightest colour stands for.
         with_maps: whether the error maps are shown.
     """
-    return _grid([_card(_redrawn_card(one, scale, with_maps)) for one in pictures], "210px")
+    n_columns = max((len(one.versions) for one in pictures), default=1)
+    return _grid([_card(_redrawn_card(one, scale, with_maps)) for one in pictures], f"{20 + 105 * n_columns}px")
 
 
 def error_map(original: Image, redrawn: Image, scale: float) -> Image:

@@ -20,7 +20,7 @@ from tests.pages.serving import ROOT
 pytestmark = pytest.mark.e2e
 
 N_EACH = 5
-N_POINTS = """element => element.querySelector('.js-plotly-plot').data.map(trace => trace.x.length)"""
+N_POINTS = "element => element.querySelector('.js-plotly-plot').data.map(trace => trace.x.length)"
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def drawn_classes() -> tuple[str, ...]:
 def expect_maps(person: Visitor) -> None:
     for key in ("map_before", "map_after"):
         expect(person.key(key).locator(".js-plotly-plot .point").first).to_be_visible(timeout=PATIENCE)
-        assert person.key(key).evaluate(N_POINTS) == [4 * N_EACH, 4]
+        assert sorted(person.key(key).evaluate(N_POINTS)) == [4, 4 * N_EACH]
 
 
 def look_at_the_reconstructions(person: Visitor) -> None:
@@ -97,7 +97,10 @@ def look_at_the_reconstructions(person: Visitor) -> None:
     redrawn = person.key("reconstructions").get_by_role("img", name=re.compile("^reconstruction"))
     expect(redrawn.first).to_be_visible(timeout=PATIENCE)
     assert redrawn.first.evaluate("image => image.naturalWidth") > 0
-    assert redrawn.count() >= 2 * 18  # before and after of a page of pictures
+    assert redrawn.count() in (
+        18,
+        36,
+    )  # a page of pictures: once where adapting moved the head alone, or before and after
 
 
 def answer_of_the_command(model: Path, picture: Path) -> str:
