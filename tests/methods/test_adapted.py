@@ -48,16 +48,30 @@ def test_the_head_moves_first_then_the_last_block_and_nothing_else() -> None:
     assert not any(torch.equal(one, other) for one, other in pairwise(heads))
 
 
+def class_means_of(features: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    return torch.stack([features[labels == label].mean(0) for label in range(3)])
+
+
 def test_the_start_answers_by_cosine_to_the_class_means() -> None:
-    start = adapt((4, 4, 4), n_copies=0)[0]
     support = support_of(easy_images((4, 4, 4)))
     latents = small_model().embed(support.images)
     unit = latents / latents.norm(dim=1, keepdim=True)
-    means = torch.stack([unit[support.labels == label].mean(0) for label in range(3)])
+    means = class_means_of(unit, support.labels)
     logits = 15 * unit @ (means / means.norm(dim=1, keepdim=True)).T
-    fresh = next(METHODS.build("adapted", {"n_copies": 0}).adapt(small_model(), support, generator=generator(0)))
+    settings = {"n_copies": 0, "distance": "cosine"}
+    fresh = next(METHODS.build("adapted", settings).adapt(small_model(), support, generator=generator(0)))
     assert torch.allclose(fresh.classifier.predict_proba(support.images), logits.softmax(1), atol=1e-5)
-    assert start.step == 0
+
+
+def test_the_start_answers_by_distance_measured_in_the_spread_of_the_class_means() -> None:
+    support = support_of(easy_images((4, 4, 4)))
+    latents = small_model().embed(support.images)
+    means = class_means_of(latents, support.labels)
+    spread = sum(float((means[a] - means[b]).square().sum()) for a, b in ((0, 1), (0, 2), (1, 2))) / 3
+    logits = torch.stack([-15 * (latents - mean).square().sum(1) / spread for mean in means], 1)
+    fresh = next(METHODS.build("adapted", {"n_copies": 0}).adapt(small_model(), support, generator=generator(0)))
+    assert fresh.step == 0
+    assert torch.allclose(fresh.classifier.predict_proba(support.images), logits.softmax(1), atol=1e-4)
 
 
 def test_where_fine_tuning_helps_or_does_no_harm_it_stays() -> None:

@@ -1,4 +1,4 @@
-"""The recommended recipe: a prototype-started cosine head; the shots decide what moves; a guard has the last word."""
+"""The recommended recipe: a prototype-started head; the shots decide what moves; a guard has the last word."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_FOLDS = 5
 @METHODS.register(
     MethodInfo(
         name="adapted",
-        title="Guarded fine-tuning (recommended)",
+        title="Guarded fine-tuning",
         paper="Dhillon et al. 2020 (the start), Li et al. 2018 (the pull), Kumar et al. 2022 (the order)",
         url="https://arxiv.org/abs/1909.02729",
         summary="Starts from the class means, so it answers well before the first step. With 3 or more pictures per "
@@ -33,13 +33,14 @@ MAX_FOLDS = 5
 )
 @dataclass(frozen=True)
 class Adapted:
-    """Cosine head from prototypes; head, then last block; L2-SP; guard by leave-one-out."""
+    """Head from prototypes; head, then last block; L2-SP; guard by leave-one-out."""
 
     head_steps: int = setting(20, help="Updates of the head alone.", low=0, high=500)
     block_steps: int = setting(20, help="Updates of head and last block, after the head.", low=0, high=500)
     head_rate: float = setting(0.005, help="Adam's step size for the head.", low=1e-6, high=1)
     block_rate: float = setting(0.0003, help="Adam's step size once the last block moves.", low=1e-6, high=0.1)
-    scale: float = setting(15.0, help="Factor of the cosine logits: how sharp the confidence is.", low=1, high=100)
+    distance: str = setting("euclidean", help="How nearness to a class is measured.", choices=("euclidean", "cosine"))
+    scale: float = setting(15.0, help="How sharply nearness becomes confidence, at the start.", low=1, high=100)
     pull: float = setting(1.0, help="Weight of ‖θ − θ_pre‖² on the last block (L2-SP).", low=0, high=1000)
     redraw: float = setting(0.1, help="Weight of the reconstruction while the last block moves.", low=0, high=10)
     n_copies: int = setting(4, help="Distorted copies of each support picture in the class means.", low=0, high=20)
@@ -89,12 +90,12 @@ class Adapted:
         yield AdaptStep(tuned.step, tuned.n_steps, start, {}, message)
 
     def _start(self, model: Autoencoder, support: Support, chance: torch.Generator) -> Classifier:
-        """Returns the classifier before any update: cosine to the means over originals and distorted copies."""
+        """Returns the classifier before any update: nearness to the means over originals and distorted copies."""
         from versa_core.methods.prototype import prototype_head
         from versa_core.models.classifier import Classifier
 
         learner = model.copy().eval()
-        return Classifier(learner, prototype_head(learner, self._with_copies(support, chance), "cosine", self.scale))
+        return Classifier(learner, prototype_head(learner, self._with_copies(support, chance), self.distance, self.scale))
 
     def _with_copies(self, support: Support, chance: torch.Generator) -> Support:
         import torch

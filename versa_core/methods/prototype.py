@@ -33,7 +33,7 @@ class Prototype:
     """Class means with Euclidean distance or cosine similarity."""
 
     distance: str = setting("euclidean", help="How nearness is measured.", choices=("euclidean", "cosine"))
-    scale: float = setting(10.0, help="How sharply cosine similarity becomes confidence.", low=1, high=100)
+    scale: float = setting(15.0, help="How sharply nearness becomes confidence; it changes no answer.", low=1, high=100)
 
     def adapt(self, model: Autoencoder | None, support: Support, *, generator: torch.Generator) -> Iterator[AdaptStep]:
         """Yields one step: the prototypes."""
@@ -47,8 +47,9 @@ class Prototype:
 def prototype_head(model: Autoencoder, support: Support, distance: str, scale: float) -> Head:
     """Returns the head whose weights are the class means of `model`'s embeddings.
 
-    Euclidean logits are −‖f − p‖² as in training (Snell et al., eq. 2). For cosine the features are scaled to
-    length one before they are averaged.
+    Euclidean logits are −scale · ‖f − p‖² / s, with s the mean squared distance between two prototypes, so that
+    confidence does not depend on how large a checkpoint's latents happen to be; the nearest prototype wins as in Snell
+    et al., eq. 2. For cosine the features are scaled to length one before they are averaged.
     """
     import torch
 
@@ -58,4 +59,7 @@ def prototype_head(model: Autoencoder, support: Support, distance: str, scale: f
     features = model.embed(support.images)
     if distance == "cosine":
         features = torch.nn.functional.normalize(features, dim=1)
-    return Head(distance, class_means(features, support.labels, support.n_way), scale if distance == "cosine" else 1.0)
+        return Head("cosine", class_means(features, support.labels, support.n_way), scale)
+    means = class_means(features, support.labels, support.n_way)
+    spread = float(torch.nn.functional.pdist(means).square().mean())
+    return Head("euclidean", means, scale / spread if spread > 0 else 1.0)
