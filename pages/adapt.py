@@ -41,6 +41,7 @@ def show_buttons(offer: Offer | None, method: str, settings: dict[str, Any], rea
         with st.container(key="adapt_stop", width="content"):
             if st.button(_("Stop training"), icon=":material/stop:", disabled=not live):
                 stop(KIND)
+                st.rerun()
         if mine.run is None or live:
             return
         show_afterwards(offer, method, settings, ready)

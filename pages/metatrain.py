@@ -34,6 +34,7 @@ def show_buttons(asked: Order) -> None:
             words = _("What was learned until then is kept.")
             if st.button(_("Stop training"), icon=":material/stop:", disabled=not live, help=words):
                 stop(KIND)
+                st.rerun()
 
 
 def offer_saving() -> None:

@@ -56,7 +56,7 @@ def choose_method(mine: Project, offer: Offer | None) -> str:
     found, name = chosen_method(mine, offer)
     best = offer.info.recommended_method if offer else ""
     titles = {one.name: one.title for one in found}
-    if best in titles and "recommended" not in titles[best]:
+    if best in titles:
         titles[best] = _("{title} (recommended)").format(title=titles[best])
     names = list(titles)
     with st.container(key="adapt_method"):

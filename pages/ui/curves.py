@@ -95,7 +95,9 @@ def _layers(rows: list[Row], title: str, kind: str) -> list[dict[str, Any]]:
         "type": "quantitative",
         "title": title,
         "scale": {"domain": [0, 1]} if is_share else {"zero": True},
-        "axis": {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]} if is_share else {"format": "~g", "tickCount": 5},
+        "axis": {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}
+        if is_share
+        else {"format": ".3~g", "tickCount": 5},
     }
     tooltip = [
         {"field": "step", "title": _("step")},

@@ -70,27 +70,36 @@ def show_film(
 
 
 def film_frames(events: Sequence[TrainEvent]) -> list[dict[str, Any]]:
-    """Returns one frame per reported step, with the number of the snapshot that shows it or comes closest before it."""
+    """Returns one frame per reported step, and one for a snapshot of a step that was not reported.
+
+    Each has the number of the snapshot that shows it or comes closest before it; where it is an earlier one, its words
+    say so.
+    """
     begun = first_of(events, Started)
     n_last = (begun.n_steps if begun else None) or 0
     frames: list[dict[str, Any]] = []
-    n_seen = 0
+    seen: list[int] = []  # steps of the snapshots so far
     for event in events:
         if isinstance(event, Snapshot) and event.probabilities is not None:
-            n_seen += 1
-            if frames and frames[-1]["step"] == event.step:
-                frames[-1]["state"] = n_seen - 1
+            seen.append(event.step)
+            if not frames or frames[-1]["step"] != event.step:
+                frames.append(_frame(StepDone(event.step, 0.0, {}, 0.0), n_last))
+            frames[-1].update(state=len(seen) - 1, seen=event.step)
         elif isinstance(event, StepDone):
-            frames.append(
-                {
-                    "step": event.step,
-                    "words": frame_words(event, n_last),
-                    "state": max(0, n_seen - 1),
-                    "support": event.support_accuracy,
-                    "query": event.query_accuracy,
-                }
-            )
+            frames.append({**_frame(event, n_last), "state": max(0, len(seen) - 1), "seen": seen[-1] if seen else None})
+    for frame in frames:
+        if frame["seen"] not in (None, frame["step"]):
+            frame["words"] += " · " + _("pictures as of step {step}").format(step=frame["seen"])
     return thinned(frames, MAX_FRAMES)
+
+
+def _frame(event: StepDone, n_last: int) -> dict[str, Any]:
+    return {
+        "step": event.step,
+        "words": frame_words(event, n_last),
+        "support": event.support_accuracy,
+        "query": event.query_accuracy,
+    }
 
 
 def frame_words(step: StepDone, n_last: int) -> str:

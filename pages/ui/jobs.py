@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from versa_core.project import Project, Run
 from versa_core.training.events import TrainEvent
 
 POLL = 1.0  # s between looks at a live job; polling itself is the load
+MOMENT = 1.2  # s that a stop is waited for
 KINDS = ("adapt", "meta_train")
 
 
@@ -75,10 +77,15 @@ def is_live(kind: str) -> bool:
 
 
 def stop(kind: str) -> None:
-    """Asks the job to stop; harmless where there is none."""
+    """Asks the job to stop and gives it a moment, so that most have stopped before the page is drawn again."""
     known = sent(kind)
-    if known is not None and is_live(kind):
-        jobs().stop(visitor(), known.job)
+    if known is None or not is_live(kind):
+        return
+    jobs().stop(visitor(), known.job)
+    until = time.monotonic() + MOMENT
+    while is_live(kind) and time.monotonic() < until:
+        time.sleep(0.03)
+    collect()
 
 
 def forget(kind: str) -> None:

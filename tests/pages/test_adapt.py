@@ -28,6 +28,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
     """The pages' job manager, in the test's hand."""
     made = FakeJobs()
     monkeypatch.setattr(page_jobs, "jobs", lambda: made)
+    monkeypatch.setattr(page_jobs, "MOMENT", 0.0)
     return made
 
 

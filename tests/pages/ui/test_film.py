@@ -23,6 +23,15 @@ def test_a_frame_shows_the_snapshot_of_its_step_or_the_one_before() -> None:
     assert frames[2]["words"] == "Step 2 of 4 · loss 1 · query 50 % · support 100 %"
 
 
+def test_older_pictures_are_said_to_be_older_and_the_last_ones_have_a_frame() -> None:
+    reported = [StepDone(n, n / 8, {}, 1.0, 1.0, 0.5) for n in (0, 2)]
+    frames = film_frames([Started("adapt", 8), reported[0], snapshot(0), reported[1], snapshot(3)])
+    assert [(frame["step"], frame["state"]) for frame in frames] == [(0, 0), (2, 0), (3, 1)]
+    assert "pictures as of" not in frames[0]["words"]
+    assert frames[1]["words"].endswith("pictures as of step 0")
+    assert frames[2]["words"] == "Step 3 of 8"
+
+
 def test_the_guards_second_report_of_the_last_step_has_a_frame_of_its_own() -> None:
     last = StepDone(1, 1.0, {}, 1.0, 1.0, 0.5)
     events = [Started("adapt", 1), StepDone(0, 0.0, {}, 0.0), snapshot(0), last, snapshot(1), last, snapshot(1)]
