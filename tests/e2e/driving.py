@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, TimeoutError, expect
 
 SECOND = 1000  # ms
 PATIENCE = 90 * SECOND  # for one step of work; a machine that is busy with other things takes its time
@@ -45,6 +45,7 @@ class Visitor:
 
     def settle(self) -> None:
         """Waits until the page has nothing more to do, and looks whether it broke."""
+        self.page.evaluate("window.idleSince = undefined")  # what was idle before the last click does not count
         self.page.wait_for_function(IDLE, timeout=PATIENCE)
         expect(self.page.get_by_test_id("stException")).to_have_count(0)
 
@@ -95,20 +96,18 @@ class Visitor:
         return self.page.locator(".open")
 
     def choose(self, key: str, option: str) -> None:
-        """Chooses in a list by (a part of) the option's words."""
-        self.key(key).get_by_role("combobox").click()
-        self.page.get_by_role("option").filter(has_text=option).first.click()
+        """Chooses in the (first) list of that container by a part of the option's words."""
         self.settle()
-
-    def options(self, key: str) -> list[str]:
-        """What a list offers."""
-        box = self.key(key).get_by_role("combobox")
-        box.click()
-        found = self.page.get_by_role("option")
-        expect(found.first).to_be_visible(timeout=PATIENCE)
-        words = found.all_inner_texts()
-        self.page.keyboard.press("Escape")
-        return words
+        wanted = self.page.get_by_role("option").filter(has_text=option).first
+        for _attempt in range(3):  # a page that is drawn anew meanwhile closes the list
+            self.key(key).get_by_role("combobox").first.click()
+            try:
+                wanted.click(timeout=5 * SECOND)
+            except TimeoutError:
+                continue
+            self.settle()
+            return
+        raise AssertionError(f"{key} offers no {option!r}.")
 
     def expect_status(self, key: str, words: str, timeout: float = PATIENCE) -> None:
         """Waits until the status in that container begins with one of the words, as in "done|failed"."""
