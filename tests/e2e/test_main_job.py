@@ -106,7 +106,16 @@ def look_at_the_reconstructions(person: Visitor) -> None:
 def answer_of_the_command(model: Path, picture: Path) -> str:
     """What `python -m versa_core predict` says about the picture, in a process of its own."""
     result = model.with_name("answer.json")
-    command = [sys.executable, "-m", "versa_core", "predict", "--model", model, picture, "--json", result]
+    command = [
+        sys.executable,
+        "-m",
+        "versa_core",
+        "predict",
+        "--model",
+        *map(str, (model, picture)),
+        "--json",
+        str(result),
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
