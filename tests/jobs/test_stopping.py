@@ -87,7 +87,9 @@ def test_a_trainer_that_dies_fails_its_job_in_words_and_the_next_one_runs(make_m
 def test_a_trainer_that_died_while_idle_costs_nothing(make_manager, wait) -> None:
     manager = make_manager()
     wait(manager, "ann", manager.submit("ann", "count", {}))
-    manager._lanes[0]._trainer._process.kill()
+    process = manager._lanes[0]._trainer._process
+    process.kill()
+    process.wait(timeout=10)  # idle and dead, before the next job comes
     assert wait(manager, "ann", manager.submit("ann", "count", {})).status == "done"
 
 

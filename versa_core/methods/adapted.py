@@ -95,7 +95,9 @@ class Adapted:
         from versa_core.models.classifier import Classifier
 
         learner = model.copy().eval()
-        return Classifier(learner, prototype_head(learner, self._with_copies(support, chance), self.distance, self.scale))
+        return Classifier(
+            learner, prototype_head(learner, self._with_copies(support, chance), self.distance, self.scale)
+        )
 
     def _with_copies(self, support: Support, chance: torch.Generator) -> Support:
         import torch
