@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -178,6 +178,7 @@ def test_what_is_no_zip_is_refused(data: bytes) -> None:
 SAMPLE = packed({f"{name}/{number}.png": picture(name) for name in ("red", "blue") for number in range(2)})
 
 
+@example(changes=[(SAMPLE.index(b"red/0.png", SAMPLE.index(b"PK\1\2")), 0)])  # a name that begins with a zero byte
 @settings(max_examples=200, deadline=None)
 @given(
     changes=st.lists(

@@ -12,7 +12,7 @@ from versa_core.errors import IntakeError
 def usable_path(entry: zipfile.ZipInfo) -> str:
     """Returns where an entry lies, "" for folders and clutter; raises IntakeError for what must stay out."""
     name = _decoded_name(entry)
-    if entry.is_dir() or name.endswith("\\"):
+    if name.endswith(("/", "\\")):  # ZipInfo.is_dir fails on a name that begins with a zero byte
         return ""
     path = inside(name)
     if is_clutter(path):
