@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import jobs as page_jobs
 from pages.ui import session
+from tests.pages.fake_jobs import FakeJobs
 from versa_core.jobs.manager import JobManager
 from versa_core.project import Project
 
@@ -64,3 +66,12 @@ def picture(seed: int, size: tuple[int, int] = (20, 16)) -> Image.Image:
     """A small colour picture that no other seed gives."""
     width, height = size
     return Image.fromarray(np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8))
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
+    """The pages' job manager, in the test's hand."""
+    made = FakeJobs()
+    monkeypatch.setattr(page_jobs, "jobs", lambda: made)
+    monkeypatch.setattr(page_jobs, "MOMENT", 0.0)
+    return made

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import jobs as page_jobs
 from tests.pages.conftest import picture
 from tests.pages.fake_jobs import FakeJobs
 from tests.toys import small_checkpoint
@@ -21,15 +20,6 @@ from versa_core.training.events import Finished, Snapshot, Started, StepDone, Tr
 Open = Callable[[str], AppTest]
 HOSTILE = "<b>x</b> [a](http://e.com) :red[y] $z$"
 PATIENCE = 60.0  # s; a starved machine is no failure
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
-    """The pages' job manager, in the test's hand."""
-    made = FakeJobs()
-    monkeypatch.setattr(page_jobs, "jobs", lambda: made)
-    monkeypatch.setattr(page_jobs, "MOMENT", 0.0)
-    return made
 
 
 @pytest.fixture

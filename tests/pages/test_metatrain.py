@@ -7,10 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import jobs as page_jobs
 from tests.pages.conftest import picture
 from tests.pages.fake_jobs import FakeJobs
 from tests.toys import small_checkpoint
@@ -31,15 +29,6 @@ EVENTS = (
     Snapshot(20, reconstructions=BATCH, errors=np.full(4, 0.1, np.float32)),
     Evaluated(20, 0.8, 0.02, "5-way 1-shot"),
 )
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
-    """The pages' job manager, in the test's hand."""
-    made = FakeJobs()
-    monkeypatch.setattr(page_jobs, "jobs", lambda: made)
-    monkeypatch.setattr(page_jobs, "MOMENT", 0.0)
-    return made
 
 
 def button(app: AppTest, label: str) -> Any:
