@@ -1,6 +1,7 @@
 # make run    sets up .venv on the first call, then opens the app; STREAMLIT_* variables (port, address, …) are respected
 # make test   the same with the tools for the tests; browser tests run where a Chromium is found
 # make lint   ruff, format and types
+# make ablation DATA=omniglot_images_background.zip    what each objective gives, measured; DATA=strokes needs no file
 # Another Python: make run PYTHON=python3.12
 
 VENV := .venv
@@ -10,9 +11,11 @@ PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11; do \
 	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && exit; done; echo python3)
 PIP := $(IN_VENV) -m pip install --disable-pip-version-check
 OPTIONS ?=
+OMNIGLOT := omniglot_images_background.zip
+DATA ?= $(OMNIGLOT)
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint format install install-dev clean
+.PHONY: run test lint format ablation install install-dev clean
 
 run: install
 	$(IN_VENV) -m streamlit run app.py
@@ -28,6 +31,12 @@ lint: install-dev
 format: install-dev
 	$(IN_VENV) -m ruff check --fix .
 	$(IN_VENV) -m ruff format .
+
+# About 25 minutes of one core; finished runs are kept in runs/ablation, so the same call goes on.
+ablation: install
+	@test "$(DATA)" != $(OMNIGLOT) -o -e $(OMNIGLOT) || { echo "make ablation needs $(OMNIGLOT) (Brenden Lake's Omniglot, \
+	the background set) in this folder. Put it here, name it: make ablation DATA=/path/to/it, or take DATA=strokes."; exit 2; }
+	$(IN_VENV) -m versa_core ablation --data "$(DATA)" $(OPTIONS)
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev

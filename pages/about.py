@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.ui.ablation import show_ablation
 from pages.ui.passport import show_checkpoints, show_packages
 from pages.ui.text import _
 
@@ -47,14 +48,14 @@ st.markdown(
         "| reconstructions | yes, it is an autoencoder | not in classification |\n"
     )
 )
+st.subheader(_("What the article's objective gives, measured"))
 st.markdown(
     _(
-        "Plain reconstruction alone does not learn features that classify well: what makes two pictures alike as "
-        "pixels is not what makes them the same class. Redrawing the *undistorted* picture from a distorted one "
-        "helps, a task loss beside the reconstruction helps most. The checkpoints below carry their measured figures, "
-        "so that you can see it rather than believe it."
+        "To redraw a picture, a model must keep what makes it look as it does; to classify it, what makes it the same "
+        "as others of its class. Whether learning the one also gives the other is a question for a measurement."
     )
 )
+show_ablation()
 st.subheader(_("What is built"))
 st.markdown(
     _(
