@@ -59,7 +59,7 @@ def distances(first: Pictures, second: Pictures) -> npt.NDArray[np.float64]:
     squares = np.maximum(sizes - 2 * near @ far.T, 0)
     contrast = (_spread(one)[:, None] + _spread(other)[None, :]) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = np.sqrt(squares.astype(np.float64) / contrast)
+        found: npt.NDArray[np.float64] = np.sqrt(squares.astype(np.float64) / contrast)
     for row, column in np.argwhere(squares <= (SLACK * limit) ** 2 * contrast + ROUNDING * sizes):
         difference = float(np.square(one[row].astype(np.float64) - other[column]).sum())
         within = float(contrast[row, column])
@@ -69,7 +69,7 @@ def distances(first: Pictures, second: Pictures) -> npt.NDArray[np.float64]:
 
 def twins(images: Pictures) -> Mask:
     """Returns (n, n): which of the pictures (n, c, h, w) are the same one, or nearly; the diagonal is False."""
-    same: Mask = distances(images, images) < SAME[images.shape[1]]
+    same: Mask = np.asarray(distances(images, images) < SAME[images.shape[1]], np.bool_)
     np.fill_diagonal(same, False)
     return same
 
@@ -78,7 +78,7 @@ def leaked_queries(support: Pictures, query: Pictures) -> Mask:
     """Returns (m,): which of the query pictures (m, c, h, w) are, or nearly are, among the support (n, c, h, w)."""
     if not len(support) or not len(query):
         return np.zeros(len(query), np.bool_)
-    leaked: Mask = (distances(query, support) < SAME[query.shape[1]]).any(1)
+    leaked: Mask = distances(query, support).min(1) < SAME[query.shape[1]]
     return leaked
 
 
