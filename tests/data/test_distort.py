@@ -48,6 +48,13 @@ def test_a_glyph_stays_about_where_it_was() -> None:
     assert (rows - 13.5).abs().max() > 0.5
 
 
+def test_a_glyph_bends_and_not_only_as_an_affine_map_would() -> None:
+    ramp = torch.linspace(0, 1, 28).expand(50, 1, 28, 28)
+    middle = distort(ramp, generator(0), 0.5)[:, 0, 8:20, 8:20]
+    # An affine map keeps a ramp even: its second differences vanish.
+    assert middle.diff(n=2, dim=2).abs().mean() > 1e-4  # rounding alone gives 1e-7
+
+
 def test_half_of_the_photos_are_mirrored_and_the_window_lies_inside() -> None:
     ramp = torch.linspace(0.2, 0.5, 64).expand(300, 3, 64, 64).contiguous()
     copies = distort(ramp, generator(0))

@@ -88,6 +88,25 @@ def test_groups_without_a_usable_class_are_named_as_left_out() -> None:
     assert sampler.left_out == ("greek", "runes")
 
 
+def test_several_groups_share_an_episode_evenly() -> None:
+    images = easy_images(COUNTS, groups=GROUPS)
+    sampler = EpisodeSampler(images, EpisodeSpec(4, 1, 2), generator=generator(0), within_group=True, n_groups=2)
+    for episode in islice(sampler, 20):
+        assert sorted(GROUPS[label] for label in episode.class_ids) == ["greek", "greek", "latin", "latin"]
+        assert len(set(episode.class_ids.tolist())) == 4
+
+
+def test_groups_that_cannot_share_the_classes_are_refused() -> None:
+    with pytest.raises(EpisodeError, match="2 groups cannot share 3 classes evenly"):
+        EpisodeSampler(
+            easy_images(COUNTS, groups=GROUPS),
+            EpisodeSpec(3, 1, 1),
+            generator=generator(0),
+            within_group=True,
+            n_groups=2,
+        )
+
+
 def test_too_few_classes_are_refused_with_both_numbers() -> None:
     with pytest.raises(EpisodeError, match=r"needs 5 classes with 4 images each; 4 of 6 classes .*'class 1' has 3"):
         draw(easy_images(COUNTS), EpisodeSpec(5, 1, 3))

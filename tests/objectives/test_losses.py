@@ -47,6 +47,17 @@ def test_class_means_are_those_of_a_loop() -> None:
     assert torch.allclose(class_means(features, torch.tensor(LABELS), 3), torch.tensor(slow), atol=1e-6)
 
 
+def test_the_prototypical_loss_by_cosines_is_that_of_a_loop() -> None:
+    support, query = drawn(7, 5), drawn(4, 5, seed=1)
+    total = 0.0
+    for feature, label in zip(query, [0, 2, 1, 1], strict=True):
+        means = [torch.tensor(mean) for mean in slow_means(support.tolist(), LABELS, 3)]
+        logits = [10 * float(feature @ mean) / float(feature.norm() * mean.norm()) for mean in means]
+        total -= logits[label] - math.log(sum(math.exp(logit) for logit in logits))
+    fast = prototypical_loss(support, torch.tensor(LABELS), query, torch.tensor([0, 2, 1, 1]), 3, cosine_scale=10.0)
+    assert float(fast) == pytest.approx(total / 4, rel=1e-5)
+
+
 @pytest.mark.parametrize("n_copies", [1, 8])
 def test_the_prototypical_loss_is_that_of_the_paper(n_copies: int) -> None:
     support, query = drawn(7, 5), drawn(6 * n_copies, 5, seed=1)

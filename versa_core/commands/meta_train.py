@@ -38,8 +38,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="classes of --data that are kept apart and scored now and then")  # fmt: skip
     parser.add_argument("--rotations", action="store_true", help="turns by 90 degrees are classes of their own")
     parser.add_argument("--within-group", action="store_true", help="each episode's classes come from one group")
+    parser.add_argument("--groups", type=options.positive, default=plan["n_groups"],
+                        help=f"with --within-group: from so many groups (default: {plan['n_groups']})")  # fmt: skip
     parser.add_argument("--start", metavar="CHECKPOINT", help="go on from this checkpoint's weights")
-    parser.add_argument("--encoder", default="", help="a torchvision backbone instead of the own encoder: vgg11, …")
+    parser.add_argument("--encoder", default="", help="another encoder than the profile's: resnet8, vgg11, …")
     parser.add_argument("--imagenet", action="store_true", help="start the backbone from ImageNet weights")
     parser.add_argument("--weights", type=Path, metavar="FILE", help="a file of the backbone's ImageNet weights")
     for name, field, words in (
@@ -50,6 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(name, type=options.positive, default=plan[field], help=f"{words} (default: {plan[field]})")
     rate = plan["learning_rate"]
     parser.add_argument("--learning-rate", type=float, default=rate, help=f"of Adam, at the start (default: {rate})")
+    parser.add_argument("--weight-decay", type=float, default=plan["weight_decay"],
+                        help=f"decay of the weights at every step (default: {plan['weight_decay']})")  # fmt: skip
     parser.add_argument("--precision", choices=("auto", "float32", "bfloat16"), default="auto",
                         help="auto: bfloat16 where the processor has it (default: auto)")  # fmt: skip
     parser.add_argument("--title", help="the checkpoint's words on screen")
@@ -99,6 +103,8 @@ def _plan(args: argparse.Namespace) -> Plan:
 
     if not 0 < args.learning_rate < float("inf"):
         raise MethodError(f"The learning rate is {args.learning_rate}; it must be a number above 0.")
+    if not 0 <= args.weight_decay < float("inf"):
+        raise MethodError(f"The weight decay is {args.weight_decay}; it must be a number from 0 on.")
     if args.minutes is not None and not 0 < args.minutes < float("inf"):
         raise MethodError(f"The budget is {args.minutes} minutes; it must be a number above 0.")
     return Plan(
@@ -110,6 +116,8 @@ def _plan(args: argparse.Namespace) -> Plan:
         learning_rate=args.learning_rate,
         rotations=args.rotations,
         within_group=args.within_group,
+        n_groups=args.groups,
+        weight_decay=args.weight_decay,
         seed=args.seed,
         precision=args.precision,
     )

@@ -15,6 +15,8 @@ GLYPH_ROTATION = math.radians(12)
 GLYPH_SHEAR = 0.25
 GLYPH_SCALE = 0.15
 GLYPH_SHIFT = 0.10  # of half the side
+GLYPH_WAVE = 0.06  # standard deviation of the elastic displacement, of half the side
+GLYPH_WAVE_POINTS = 4  # control points along a side; between them the displacement is smooth
 PHOTO_SCALE = (0.55, 1.0)  # side of the random crop, as a share of the picture's side
 PHOTO_COLOUR = 0.35
 
@@ -33,7 +35,7 @@ def distort(images: torch.Tensor, generator: torch.Generator, strength: float = 
     if strength == 0:
         return images.clone()
     if images.shape[1] == 1:
-        return _warp(images, _glyph_maps(len(images), generator, strength))
+        return _warp(images, _glyph_maps(len(images), generator, strength), _waves(images, generator, strength))
     moved = _warp(images, _photo_maps(len(images), generator, strength))
     return _recolour(moved, generator, strength)
 
@@ -52,6 +54,21 @@ def with_rotations(image_set: ImageSet) -> ImageSet:
         ids=tuple(one + turn for turn in turns for one in image_set.ids),
         groups=tuple(group + turn for turn in turns for group in image_set.groups),
     )
+
+
+def turn(images: torch.Tensor, angles: torch.Tensor) -> torch.Tensor:
+    """Returns each image turned anticlockwise about its middle; what leaves the square is cut off.
+
+    Args:
+        images: (n, c, h, w) float32 in [0, 1].
+        angles: (n,) in radians.
+    """
+    import torch
+
+    cos, sin, zero = torch.cos(angles), torch.sin(angles), torch.zeros_like(angles)
+    # The map leads from the places of the result to those of the image, and the second axis points down.
+    first, second = torch.stack([cos, -sin, zero], 1), torch.stack([sin, cos, zero], 1)
+    return _warp(images, torch.stack([first, second], 1))
 
 
 def _uniform(n: int, low: float, high: float, generator: torch.Generator) -> torch.Tensor:
@@ -89,11 +106,24 @@ def _photo_maps(n: int, generator: torch.Generator, strength: float) -> torch.Te
     return torch.stack([first, torch.stack([zero, side, shift_y], 1)], 1)
 
 
-def _warp(images: torch.Tensor, maps: torch.Tensor) -> torch.Tensor:
+def _waves(images: torch.Tensor, generator: torch.Generator, strength: float) -> torch.Tensor:
+    """Returns smooth random displacements (n, h, w, 2), after Simard, Steinkraus and Platt 2003."""
+    import torch
+    from torch.nn import functional
+
+    points = torch.randn(len(images), 2, GLYPH_WAVE_POINTS, GLYPH_WAVE_POINTS, generator=generator)
+    size = images.shape[-2:]
+    waves = functional.interpolate(points * (GLYPH_WAVE * strength), size=size, mode="bicubic", align_corners=False)
+    return waves.permute(0, 2, 3, 1)
+
+
+def _warp(images: torch.Tensor, maps: torch.Tensor, waves: torch.Tensor | None = None) -> torch.Tensor:
     from torch.nn import functional
 
     padding = "zeros" if images.shape[1] == 1 else "border"
     grid = functional.affine_grid(maps, list(images.shape), align_corners=False)
+    if waves is not None:
+        grid = grid + waves
     return functional.grid_sample(images, grid, padding_mode=padding, align_corners=False)
 
 

@@ -73,15 +73,25 @@ class EpisodeSampler:
         image_set: where the images come from.
         spec: what each episode asks for.
         generator: the source of chance.
-        within_group: draw all classes of an episode from one group (one alphabet, say).
+        within_group: draw the classes of an episode from few groups (alphabets, say), so they are hard to tell apart.
+        n_groups: from how many; each gives the same number of classes, so it divides the way.
 
     Raises:
         EpisodeError: no episode of this kind is possible; both numbers are in the message.
     """
 
     def __init__(
-        self, image_set: ImageSet, spec: EpisodeSpec, *, generator: torch.Generator, within_group: bool = False
+        self,
+        image_set: ImageSet,
+        spec: EpisodeSpec,
+        *,
+        generator: torch.Generator,
+        within_group: bool = False,
+        n_groups: int = 1,
     ) -> None:
+        if within_group and (n_groups < 1 or spec.n_way % n_groups):
+            raise EpisodeError(f"{n_groups} groups cannot share {spec.n_way} classes evenly. Change the way.")
+        self.n_groups = n_groups if within_group else 1
         self.image_set = image_set
         self.spec = spec
         self.generator = generator
@@ -108,12 +118,14 @@ class EpisodeSampler:
         groups = np.array(self.image_set.groups)[usable]
         pools = {str(name): usable[groups == name] for name in sorted(set(groups.tolist()))}
         absent = set(self.image_set.groups) - set(pools)
-        self.left_out = tuple(sorted(absent | {n for n, pool in pools.items() if len(pool) < self.spec.n_way}))
-        fitting = [pool for pool in pools.values() if len(pool) >= self.spec.n_way]
-        if not fitting:
+        share = self.spec.n_way // self.n_groups
+        self.left_out = tuple(sorted(absent | {n for n, pool in pools.items() if len(pool) < share}))
+        fitting = [pool for pool in pools.values() if len(pool) >= share]
+        if len(fitting) < self.n_groups:
             largest = max((len(pool) for pool in pools.values()), default=0)
+            need = "a group" if self.n_groups == 1 else f"{self.n_groups} groups"
             raise EpisodeError(
-                f"{self.spec} within a group needs a group of {self.spec.n_way} classes with {self.spec.n_needed} "
+                f"{self.spec} within {need} needs {need} of {share} classes with {self.spec.n_needed} "
                 f"images each; the largest of {len(set(self.image_set.groups))} groups has {largest}. Lower the way."
             )
         return fitting
@@ -124,8 +136,9 @@ class EpisodeSampler:
 
     def draw(self) -> Episode:
         """Returns the next episode."""
-        pool = self._pools[self._below(len(self._pools))]
-        classes = pool[self._permutation(len(pool))[: self.spec.n_way]]
+        share = self.spec.n_way // self.n_groups
+        pools = self._permutation(len(self._pools))[: self.n_groups]
+        classes = np.concatenate([self._pools[one][self._permutation(len(self._pools[one]))[:share]] for one in pools])
         chosen = np.stack([self._images_of(label) for label in classes])  # (n_way, n_shot + n_query)
         support, query = chosen[:, : self.spec.n_shot].ravel(), chosen[:, self.spec.n_shot :].ravel()
         return make_episode(self.image_set, classes, support, query)
@@ -144,11 +157,6 @@ class EpisodeSampler:
 
         drawn: Labels = torch.randperm(n, generator=self.generator).numpy()
         return drawn
-
-    def _below(self, n: int) -> int:
-        import torch
-
-        return int(torch.randint(n, (1,), generator=self.generator))
 
 
 def make_episode(image_set: ImageSet, classes: Labels, support: Labels, query: Labels) -> Episode:

@@ -56,6 +56,67 @@ class PhotoEncoder(nn.Sequential):
         super().__init__(*blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten())
 
 
+class BasicBlock(nn.Module):
+    """Two 3×3 convolutions beside a shortcut, the basic block of He et al. 2016; `stride` is the first one's."""
+
+    def __init__(self, n_in: int, n_out: int, stride: int = 1) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(n_in, n_out, 3, stride=stride, padding=1, bias=False)
+        self.first_norm = nn.BatchNorm2d(n_out)
+        self.second = nn.Conv2d(n_out, n_out, 3, padding=1, bias=False)
+        self.second_norm = nn.BatchNorm2d(n_out)
+        self.shortcut: nn.Module = nn.Identity()
+        if stride > 1 or n_in != n_out:
+            self.shortcut = nn.Sequential(nn.Conv2d(n_in, n_out, 1, stride=stride, bias=False), nn.BatchNorm2d(n_out))
+
+    def forward(self, features: torch.Tensor) -> torch.Tensor:
+        """(n, n_in, h, w) -> (n, n_out, h / stride, w / stride)."""
+        inner = self.second_norm(self.second(functional.relu(self.first_norm(self.first(features)))))
+        return functional.relu(inner + self.shortcut(features))
+
+
+class OnSphere(nn.Module):
+    """Scales each latent to the length √d, so that Euclidean distance orders like the angle (a cosine)."""
+
+    def forward(self, latents: torch.Tensor) -> torch.Tensor:
+        """(n, d) -> (n, d), entries of about unit size."""
+        return functional.normalize(latents.float(), dim=1) * latents.shape[1] ** 0.5
+
+
+def _stem(n_channels: int, width: int) -> tuple[nn.Module, ...]:
+    """A 5×5 convolution that halves the side at once: full-size maps would cost most of the time."""
+    return (nn.Conv2d(n_channels, width, 5, stride=2, padding=2, bias=False), nn.BatchNorm2d(width), nn.ReLU())
+
+
+class GlyphResNet(nn.Sequential):
+    """A small residual network for 28×28: 28-14-7-4-2, flattened to 8 × width latents on a sphere."""
+
+    def __init__(self, n_channels: int, width: int) -> None:
+        def pool() -> nn.Module:
+            return nn.MaxPool2d(2, ceil_mode=True)
+
+        super().__init__(
+            *_stem(n_channels, width),
+            BasicBlock(width, width),
+            pool(),
+            BasicBlock(width, 2 * width),
+            pool(),
+            BasicBlock(2 * width, 2 * width),
+            nn.Sequential(pool(), nn.Flatten(), OnSphere()),
+        )
+
+
+class PhotoResNet(nn.Sequential):
+    """A residual network of 14 layers for 64×64: 64-32-16-8-4, the mean over places, 4 × width latents on a sphere."""
+
+    def __init__(self, n_channels: int, width: int) -> None:
+        widths = (width // 2, width, 2 * width, 4 * width)
+        blocks = [block for a, b in pairwise(widths) for block in (BasicBlock(a, b, stride=2), BasicBlock(b, b))]
+        super().__init__(
+            *_stem(n_channels, widths[0]), *blocks, nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), OnSphere())
+        )
+
+
 class Decoder(nn.Module):
     """Latents to images: a dense layer to a small map, then steps of enlarging and 3×3 convolution, then sigmoid.
 

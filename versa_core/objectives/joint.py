@@ -40,6 +40,13 @@ class Joint:
     )
     weight: float = setting(0.5, help="λ, the weight of the task loss beside the reconstruction.", low=0, high=100)
     strength: float = setting(1.0, help="How strongly the encoder's copy is distorted.", low=0, high=2)
+    scale: float = setting(
+        15.0,
+        help="Prototypical loss: the factor of the cosines; 0 takes squared Euclidean distances instead.",
+        low=0,
+        high=100,
+    )
+    smoothing: float = setting(0.1, help="Classification: label smoothing (Szegedy et al. 2016).", low=0, high=0.9)
 
     def make_head(self, n_latents: int, n_classes: int, generator: torch.Generator) -> nn.Module | None:
         """Returns the classifier of the training classes, where the task loss needs it."""
@@ -71,10 +78,13 @@ class Joint:
         if self.task != "classification":
             n_support, n_way = len(episode.support_labels), len(episode.class_ids)
             parts["prototypical"] = prototypical_loss(
-                latents[:n_support], episode.support_labels, latents[n_support:], episode.query_labels, n_way
-            )
+                latents[:n_support], episode.support_labels, latents[n_support:], episode.query_labels, n_way,
+                cosine_scale=self.scale or None,
+            )  # fmt: skip
         if head is not None:
             labels = episode.class_ids[torch.cat([episode.support_labels, episode.query_labels])]
-            parts["classification"] = torch.nn.functional.cross_entropy(head(latents).float(), labels)
+            parts["classification"] = torch.nn.functional.cross_entropy(
+                head(latents).float(), labels, label_smoothing=self.smoothing
+            )
         task = sum((value for name, value in parts.items() if name != "reconstruction"), torch.zeros(()))
         return {"loss": redrawn + self.weight * task, **parts}

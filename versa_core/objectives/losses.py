@@ -43,11 +43,24 @@ def class_means(features: torch.Tensor, labels: torch.Tensor, n_way: int) -> tor
 
 
 def prototypical_loss(
-    support: torch.Tensor, support_labels: torch.Tensor, query: torch.Tensor, query_labels: torch.Tensor, n_way: int
+    support: torch.Tensor,
+    support_labels: torch.Tensor,
+    query: torch.Tensor,
+    query_labels: torch.Tensor,
+    n_way: int,
+    *,
+    cosine_scale: float | None = None,
 ) -> torch.Tensor:
-    """−log p(y | x) with p a softmax over negative squared distances to the prototypes (Snell et al. 2017, eq. 2)."""
+    """−log p(y | x) with p a softmax over negative squared distances to the prototypes (Snell et al. 2017, eq. 2).
+
+    With `cosine_scale`, p is a softmax over that factor times the cosines instead (Chen et al. 2021, Meta-Baseline).
+    """
     import torch
 
     prototypes = class_means(support, support_labels, n_way)
-    distances = torch.cdist(query, prototypes).square()
-    return torch.nn.functional.cross_entropy(-distances, query_labels)
+    if cosine_scale is not None:
+        unit = torch.nn.functional.normalize
+        logits = cosine_scale * unit(query, dim=1) @ unit(prototypes, dim=1).T
+    else:
+        logits = -torch.cdist(query, prototypes).square()
+    return torch.nn.functional.cross_entropy(logits, query_labels)

@@ -20,7 +20,9 @@ class Plan:
         n_query: query images a class.
         learning_rate: Adam's, at the start; it falls to zero along half a cosine.
         rotations: turns of 90° are classes of their own (glyphs).
-        within_group: each episode's classes come from one group (one alphabet, say), so they are harder to tell apart.
+        within_group: each episode's classes come from few groups (alphabets, say), so they are harder to tell apart.
+        n_groups: from how many.
+        weight_decay: the decay of weights at every step, decoupled from the gradient (Loshchilov and Hutter 2019).
         seed: of weights, episodes and distortions.
         precision: "auto" (bfloat16 where the processor has it), "float32" or "bfloat16".
         report_every: steps between reports.
@@ -35,6 +37,8 @@ class Plan:
     learning_rate: float = 2e-3
     rotations: bool = False
     within_group: bool = False
+    n_groups: int = 1
+    weight_decay: float = 0.0
     seed: int = 0
     precision: str = "auto"
     report_every: int = 20

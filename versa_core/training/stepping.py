@@ -75,13 +75,19 @@ class Run:
         self.chance = generator(plan.seed)
         self.classes = with_rotations(image_set) if plan.rotations else image_set
         self.sampler = EpisodeSampler(
-            self.classes, fitting_spec(self.classes, plan), generator=self.chance, within_group=plan.within_group
+            self.classes,
+            fitting_spec(self.classes, plan),
+            generator=self.chance,
+            within_group=plan.within_group,
+            n_groups=plan.n_groups,
         )
         self.modules = nn.ModuleDict({"model": model.to(memory_format=torch.channels_last)})
         self.head = objective.make_head(model.n_latents, self.classes.n_classes, self.chance)
         if self.head is not None:
             self.modules["head"] = self.head
-        self.optimizer = torch.optim.Adam(self.modules.parameters(), lr=plan.learning_rate)
+        self.optimizer = torch.optim.AdamW(
+            self.modules.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
+        )
         self.step, self.clock = 0, Clock()
         if state_file is not None and state_file.exists():
             self.step, self.clock.before = load_state(state_file, self.modules, self.optimizer, self.chance)
