@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from versa_core.data.image_set import ImageSet
 from versa_core.data.profile import Preparation
-from versa_core.training.events import Finished, Started, StepDone, TrainEvent
-
-Payload = dict[str, Any]
-Stopped = Callable[[], bool]
-Work = Generator[TrainEvent | dict[str, Any], None, dict[str, Any]]
-Task = Callable[[Payload, Stopped], Work]
-
-
-def _image_set(payload: Payload) -> ImageSet:
-    return ImageSet(
-        images=payload["images"],
-        labels=payload["labels"],
-        class_names=tuple(payload["class_names"]),
-        ids=tuple(payload["ids"]),
-    )
+from versa_core.jobs.comparing import COMPARING
+from versa_core.jobs.work import Payload, Stopped, Task, Work
+from versa_core.jobs.work import image_set_of as _image_set
+from versa_core.training.events import Finished, Started, StepDone
 
 
 def adapt(payload: Payload, stopped: Stopped) -> Work:
@@ -123,4 +110,10 @@ def meta_train(payload: Payload, stopped: Stopped) -> Work:
     return {"checkpoint": packed}
 
 
-TASKS: dict[str, Task] = {"adapt": adapt, "predict": predict, "map": draw_map, "meta_train": meta_train}
+TASKS: dict[str, Task] = {
+    "adapt": adapt,
+    "predict": predict,
+    "map": draw_map,
+    "meta_train": meta_train,
+    **COMPARING,
+}
