@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from versa_core.errors import MethodError
-from versa_core.jobs.tasks import Payload, Task
+from versa_core.jobs.work import Payload, Task
 from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent
 
 Stopped = Callable[[], bool]

@@ -24,7 +24,8 @@ from typing import IO, Any
 
 from versa_core.errors import JobError, VersaError
 from versa_core.jobs.frames import read_frame, write_frame
-from versa_core.jobs.tasks import TASKS, Task
+from versa_core.jobs.tasks import TASKS
+from versa_core.jobs.work import Task
 from versa_core.training.events import Finished, to_plain
 
 NICENESS = 5  # the pages go first: a slow step is not noticed, a slow click is
