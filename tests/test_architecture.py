@@ -18,7 +18,7 @@ HEAVY = {"torch", "torchvision", "sklearn", "openTSNE", "scipy"}
 # layer and from those below.
 LAYERS = (
     {"cli", "__main__", "commands", "jobs"},
-    {"run", "meta", "collection", "project", "project_file", "project_parts", "training.processors"},
+    {"run", "meta", "collection", "project", "project_file", "project_history", "project_parts", "training.processors"},
     {"training"},
     {"analysis"},
     {"objectives", "methods"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -14,6 +15,7 @@ from versa_core.data.image_set import ImageSet
 from versa_core.data.intake import FOLDER_LIMITS, Limits
 from versa_core.data.profile import Preparation, prepare, suggest_profile
 from versa_core.errors import DatasetError
+from versa_core.project_history import MAX_ENTRIES, Entry
 from versa_core.project_parts import Picture, PictureClass, Role, Run, TaskShape, clean_name, duplicates
 
 __all__ = ["Picture", "PictureClass", "Project", "Role", "Run", "TaskShape", "clean_name", "duplicates"]
@@ -30,6 +32,7 @@ STORED = (
     "run",
     "checkpoints",
     "map_settings",
+    "history",
     "next_number",
 )
 
@@ -44,6 +47,7 @@ class Project(Collection):
         method: its name; "" means the checkpoint's recommended one.
         method_settings: of `method`; what is missing has its default.
         map_settings: kind, dimensions, perplexity and seed of the maps, as plain values.
+        history: the methods that ran, oldest first.
         checkpoints: meta-trained by this visitor: name to file.
         results: what pages have computed from this state, and ids of live jobs; not part of the file.
     """
@@ -56,6 +60,7 @@ class Project(Collection):
     run: Run | None = None
     checkpoints: dict[str, bytes] = field(default_factory=dict)
     map_settings: dict[str, Any] = field(default_factory=dict)
+    history: list[Entry] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
     # By the picture itself, so that what is deleted takes its entry along.
     _prepared: WeakKeyDictionary[Picture, tuple[Preparation, npt.NDArray[np.uint8]]] = field(
@@ -106,10 +111,16 @@ class Project(Collection):
             )
             return made, np.array([picture.role == "support" for picture in pictures])
 
+    def note(self, entries: Iterable[Entry]) -> None:
+        """Adds to the history; of too many entries the newest stay."""
+        with self.lock:
+            self.history.extend(entries)
+            del self.history[:-MAX_ENTRIES]
+
     def delete_everything(self) -> None:
         """Forgets every picture, run, model and result; only an empty project stays."""
         with self.lock:
-            for kept in (self.classes, self.checkpoints, self.refused, self.results):
+            for kept in (self.classes, self.checkpoints, self.refused, self.history, self.results):
                 kept.clear()
             self.run, self.preparation, self.checkpoint, self.method = None, None, "", ""
             self.method_settings, self.map_settings = {}, {}

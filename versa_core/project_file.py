@@ -17,6 +17,7 @@ from versa_core.data.intake import KEPT_SIDE, Limits
 from versa_core.data.profile import Preparation
 from versa_core.errors import ProjectError
 from versa_core.project import Project
+from versa_core.project_history import Entry
 from versa_core.project_parts import Picture, PictureClass, Role, Run, clean_name
 from versa_core.training.events import Snapshot, StepDone, TrainEvent, from_plain, to_plain
 
@@ -49,6 +50,7 @@ def write_project(project: Project) -> bytes:
                 for number, (name, data) in enumerate(project.checkpoints.items())
             },
             "run": _write_run(archive, project.run) if project.run else None,
+            "history": [one.to_plain() for one in project.history],
         }
         archive.writestr(INDEX, json.dumps(index))
     return stream.getvalue()
@@ -173,6 +175,7 @@ class _Reader:
             next_number=int(index["next_number"]),
             checkpoints={str(name): self._bytes(path) for name, path in index["checkpoints"].items()},
             run=self._run(index["run"]) if index["run"] else None,
+            history=[Entry.from_plain(one) for one in index.get("history", [])],
         )
         self._check(made)
         return made
