@@ -8,14 +8,24 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.adapting import Offer, is_stale, longer, obstacle, payload, promise
-from pages.ui.choosing import choose_checkpoint, choose_method, choose_settings, fill_in
+from pages.ui.adapting import (
+    Offer,
+    is_stale,
+    more_steps,
+    obstacle,
+    payload,
+    payload_on,
+    promise,
+    why_not_on,
+)
+from pages.ui.choosing import choose_checkpoint, choose_method, choose_settings
 from pages.ui.errors import told
 from pages.ui.jobs import forget, is_live, polled, send, stop
 from pages.ui.preparing import task_words
 from pages.ui.session import project
-from pages.ui.text import _
+from pages.ui.text import _, plural
 from pages.ui.watching import KIND, show_adaptation
+from versa_core.project import Run
 
 PAGES = Path(__file__).parent
 CHOICES = 300  # px of the column of choices
@@ -42,23 +52,28 @@ def show_buttons(offer: Offer | None, method: str, settings: dict[str, Any], rea
             if st.button(_("Stop training"), icon=":material/stop:", disabled=not live):
                 stop(KIND)
                 st.rerun()
-        if mine.run is None or live:
-            return
-        show_afterwards(offer, method, settings, ready)
+        if mine.run is not None and not live:
+            show_afterwards(mine.run)
 
 
-def show_afterwards(offer: Offer | None, method: str, settings: dict[str, Any], ready: bool) -> None:
-    """Going on, which means a longer run from the same start, and forgetting."""
-    more = longer(mine, method, settings)
-    with st.container(key="adapt_again", width="content"):
-        if more and st.button(
-            _("Run again with {n} steps").format(n=more.n_steps),
+def go_on(run: Run) -> None:
+    """Sends the job that continues this run."""
+    with told():
+        send(KIND, payload_on(mine, run), short=True, checkpoint=run.checkpoint, before=run.events)
+        st.rerun()
+
+
+def show_afterwards(run: Run) -> None:
+    """Going on from the adapted model, and forgetting it."""
+    n_more, hindrance = more_steps(run), why_not_on(mine, run)
+    with st.container(key="adapt_go_on", width="content"):
+        if n_more and st.button(
+            plural("Go on for {n} step", "Go on for {n} steps", n_more).format(n=n_more),
             icon=":material/fast_forward:",
-            disabled=not ready,
-            help=_("It starts again from the checkpoint: with the same seed it retraces its steps, then goes on."),
+            disabled=bool(hindrance),
+            help=hindrance or _("More steps from the adapted model, with this run's settings; the curves continue."),
         ):
-            fill_in(mine, more.settings)
-            start(offer, method, more.settings)
+            go_on(run)
     with st.container(key="adapt_reset", width="content"):
         if st.button(
             _("Reset"),

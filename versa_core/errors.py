@@ -5,6 +5,7 @@ VersaError
 ├── DatasetError      a set of pictures that does not hold together
 ├── EpisodeError      an episode that the pictures cannot give
 ├── MethodError       a method, an objective or a setting that does not exist or does not fit
+│   └── DivergedError a loss or an answer that stopped being a number
 ├── CheckpointError   weights that are missing, damaged or of another kind
 ├── ProjectError      a project file that cannot be opened, or a change that it does not allow
 └── JobError          work that could not be queued, run or finished
@@ -34,6 +35,10 @@ class EpisodeError(VersaError):
 
 class MethodError(VersaError):
     """A method, objective or setting does not exist or does not fit the checkpoint."""
+
+
+class DivergedError(MethodError):
+    """A loss or an answer stopped being a number; what was there before is kept."""
 
 
 class CheckpointError(VersaError):

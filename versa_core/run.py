@@ -14,8 +14,9 @@ from versa_core import checkpoint
 from versa_core.adapted_model import AdaptedModel
 from versa_core.data.image_set import ImageSet
 from versa_core.data.profile import Preparation
-from versa_core.errors import DatasetError
-from versa_core.methods import METHODS, check_pair
+from versa_core.errors import DatasetError, MethodError
+from versa_core.methods import METHODS, GoesOn, check_pair
+from versa_core.methods.base import recommended
 from versa_core.settings import values_of
 from versa_core.training.events import TrainEvent
 from versa_core.training.watching import Watch, follow, redraw
@@ -77,7 +78,8 @@ def adapt(
     Raises:
         CheckpointError: the checkpoint is damaged.
         DatasetError: it was trained on pictures of another kind.
-        MethodError: the method or a setting is unknown, does not fit the checkpoint, or the loss is no number.
+        MethodError: the method or a setting is unknown, does not fit the checkpoint, or the loss is no number
+            (DivergedError; Finished has been yielded before).
     """
     from versa_core.device import generator
 
@@ -85,15 +87,59 @@ def adapt(
     if source is not None:
         info, model, _ = checkpoint.load_model(source)
         _check_profile(info.preparation, task.preparation)
-    name = method or (info.recommended_method if info else "pixels")
+    name = method or (recommended(info) if info else "pixels")
     check_pair(name, info.objective if info else None)
     built = METHODS.build(name, settings)
     watch = Watch(task.images, task.is_support)
     steps = built.adapt(model, watch.support, generator=generator(seed))
-    classifier = yield from follow(steps, watch, stopped)
+    last = yield from follow(steps, watch, stopped)
     started_from = {"checkpoint": info.key, "objective": info.objective} if info else {}
     record = {"method": name, "settings": values_of(built), "seed": seed, "data": task.images.fingerprint}
-    return _adapted_model(classifier, task, watch, {"checkpoint": None, "objective": None, **record, **started_from})
+    record = {"checkpoint": None, "objective": None, **record, **started_from, "steps": last.step, "went_on_at": []}
+    return _adapted_model(last.classifier, task, watch, record)
+
+
+def go_on(
+    source: Path | bytes | None,
+    model: AdaptedModel,
+    task: Task,
+    *,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Generator[TrainEvent, None, AdaptedModel]:
+    """Takes more steps from an adapted model; the generator's value is a new one, and the old one is used up.
+
+    How many steps, the method says: the rest of a run that was stopped, else as many again.
+
+    Args:
+        source: the checkpoint that the model was adapted from; None where it needed none.
+        model: what `adapt` or `go_on` returned; its record names method, settings, seed and steps.
+        task: the same pictures under the same marks.
+        stopped: asked between steps; True ends with the model as it is.
+
+    Yields:
+        Started, StepDone, Snapshot and Finished, with steps numbered on.
+
+    Raises:
+        CheckpointError: the checkpoint is damaged.
+        DatasetError: the pictures or marks have changed.
+        MethodError: the method takes no steps, or the loss is no number.
+    """
+    from versa_core.device import generator
+
+    record = model.record
+    built, done = METHODS.build(str(record.get("method")), record.get("settings", {})), record.get("steps", 0)
+    if not isinstance(built, GoesOn) or not isinstance(done, int) or done < 1:
+        raise MethodError("This model was adapted without steps that could be continued. Adapt again instead.")
+    own = tuple(task.images.ids[place] for place in np.flatnonzero(task.is_support))
+    if record.get("data") != task.images.fingerprint or own != model.support_ids:
+        raise DatasetError("The pictures or marks are no longer those that the model was adapted to. Adapt again.")
+    began_with = None if source is None else checkpoint.load_model(source)[1]
+    watch = Watch(task.images, task.is_support)
+    chance = generator(int(record.get("seed", 0)) + done)
+    steps = built.go_on(model.classifier, began_with, watch.support, done=done, generator=chance)
+    last = yield from follow(steps, watch, stopped)
+    went_on_at = [*record.get("went_on_at", []), done]
+    return _adapted_model(last.classifier, task, watch, {**record, "steps": last.step, "went_on_at": went_on_at})
 
 
 def _check_profile(trained: Preparation, given: Preparation) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,11 +11,10 @@ from pages.ui.text import _, plain, plural
 from versa_core import checkpoint
 from versa_core.checkpoint import CheckpointInfo
 from versa_core.data.image_set import ImageSet
-from versa_core.errors import CheckpointError, ProjectError
-from versa_core.methods import METHODS, MethodInfo, methods_for
+from versa_core.errors import CheckpointError, MethodError, ProjectError
+from versa_core.methods import METHODS, GoesOn, MethodInfo, methods_for
 from versa_core.project import Project, Run, TaskShape
-from versa_core.settings import settings_of
-from versa_core.training.events import StepDone
+from versa_core.training.events import Finished, StepDone
 
 FIRST_CHOICE = "joint"  # the objective whose checkpoints tell classes apart best
 NONE = ""  # no checkpoint
@@ -138,7 +136,7 @@ def payload(project: Project, offer: Offer | None, method: str, settings: dict[s
         raise ProjectError(reason)
     image_set, is_support = task(project)
     return {
-        "checkpoint": _source(project, offer) if METHODS.info(method).needs_checkpoint else None,
+        "checkpoint": _source(project, offer.key) if offer and METHODS.info(method).needs_checkpoint else None,
         "method": method,
         "settings": settings,
         "seed": project.seed,
@@ -152,28 +150,46 @@ def payload(project: Project, offer: Offer | None, method: str, settings: dict[s
     }
 
 
-class Longer(NamedTuple):
-    """Settings with twice the steps, and how many these are."""
-
-    n_steps: int
-    settings: dict[str, Any]
-
-
-def longer(project: Project, method: str, settings: Mapping[str, Any]) -> Longer | None:
-    """Returns settings for going on; None where the last run took no step, or no more steps are allowed."""
-    last = last_of(project.run.events, StepDone) if project.run else None
-    known = [one for one in settings_of(METHODS.type_of(method)) if one.kind is int and one.name.endswith("steps")]
-    if last is None or last.step == 0:
-        return None
-    more = {one.name: min(2 * int(settings.get(one.name, one.default)), int(one.high or 10**6)) for one in known}
-    now = sum(int(settings.get(one.name, one.default)) for one in known)
-    return Longer(sum(more.values()), {**settings, **more}) if sum(more.values()) > now else None
+def more_steps(run: Run) -> int:
+    """Returns for how many steps the method of the run could go on; 0 where it took none or cannot."""
+    last = last_of(run.events, StepDone)
+    try:
+        built = METHODS.build(run.method, run.settings)
+    except MethodError:  # from a project file of another version
+        return 0
+    return built.n_more(last.step) if last is not None and last.step and isinstance(built, GoesOn) else 0
 
 
-def _source(project: Project, offer: Offer | None) -> str | bytes | None:
-    if offer is None:
-        return None
-    return project.checkpoints[offer.key] if offer.is_own else str(checkpoint.find(offer.key))
+def why_not_on(project: Project, run: Run) -> str:
+    """Returns what keeps one from going on with the run, or ""."""
+    end = last_of(run.events, Finished)
+    if end is not None and end.reason == "no_improvement":
+        return _("The class means stayed, so there is nothing to go on from. Change the settings and adapt again.")
+    if is_stale(project, run):
+        return _("Pictures, classes or marks have changed since this run. Adapt again instead.")
+    return ""
+
+
+def payload_on(project: Project, run: Run) -> dict[str, Any]:
+    """Returns what the task "adapt" is given to go on from the adapted model, on the pictures of its run."""
+    return {
+        "checkpoint": _source(project, run.checkpoint) if run.checkpoint else None,
+        "model": run.model,
+        "method": run.method,
+        "settings": dict(run.settings),
+        "seed": run.seed,
+        "images": run.images,
+        "labels": run.labels,
+        "is_support": run.is_support,
+        "class_names": list(run.class_names),
+        "ids": list(run.ids),
+        "preparation": run.preparation.to_plain(),
+        "fingerprint": run.image_set_fingerprint,
+    }
+
+
+def _source(project: Project, key: str) -> str | bytes:
+    return project.checkpoints.get(key) or str(checkpoint.find(key))
 
 
 def mismatch(project: Project, known: list[Offer]) -> str:

@@ -8,19 +8,13 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.adapting import Offer, chosen_method, chosen_offer, fitting, mismatch, offers
-from pages.ui.forms import changed, settings_form
+from pages.ui.forms import as_typed, changed, settings_form
 from pages.ui.text import _, plain
 from versa_core.methods import METHODS
 from versa_core.project import Project
 
 METATRAIN = Path(__file__).resolve().parents[1] / "metatrain.py"
-RESETS = "adapt_resets"  # counts how often the form was filled in anew; part of its widgets' keys
-
-
-def fill_in(mine: Project, settings: dict[str, Any]) -> None:
-    """Puts these settings into the form."""
-    mine.method_settings = settings
-    st.session_state[RESETS] = st.session_state.get(RESETS, 0) + 1
+RESETS = "adapt_resets"  # counts how often the defaults were restored; part of the widgets' keys
 
 
 def choose_checkpoint(mine: Project) -> Offer | None:
@@ -78,9 +72,11 @@ def choose_settings(mine: Project, method: str) -> dict[str, Any]:
     """Offers the method's settings, which have sane defaults, and the seed."""
     owner = METHODS.type_of(method)
     n_resets = st.session_state.get(RESETS, 0)
-    title = _("Settings (changed)") if changed(owner, mine.method_settings) else _("Settings")
+    key = f"set_{method}_{n_resets}"
+    is_changed = changed(owner, as_typed(owner, mine.method_settings, key))
+    title = _("Settings (changed)") if is_changed else _("Settings")
     with st.expander(title, icon=":material/tune:", key="adapt_settings"):
-        mine.method_settings = settings_form(owner, mine.method_settings, key=f"set_{method}_{n_resets}")
+        mine.method_settings = settings_form(owner, mine.method_settings, key=key)
         left, right = st.columns([1, 2], vertical_alignment="bottom")
         seed = left.number_input(
             _("Seed"),
@@ -93,7 +89,7 @@ def choose_settings(mine: Project, method: str) -> dict[str, Any]:
         )
         mine.seed = int(seed or 0)
         if right.button(_("Back to the defaults"), icon=":material/restart_alt:"):
-            mine.seed = 0
-            fill_in(mine, {})
+            mine.seed, mine.method_settings = 0, {}
+            st.session_state[RESETS] = n_resets + 1
             st.rerun()
     return mine.method_settings

@@ -52,6 +52,12 @@ def changed(owner: type, values: Mapping[str, Any]) -> bool:
     return any(values.get(one.name, one.default) != one.default for one in settings_of(owner))
 
 
+def as_typed(owner: type, values: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Returns `values` with what has just been typed into the form of that key, which is drawn further down."""
+    typed = {one.name: st.session_state.get(f"{key}_{one.name}") for one in settings_of(owner)}
+    return {**values, **{name: value for name, value in typed.items() if value is not None}}
+
+
 def _known(one: Setting, values: Mapping[str, Any]) -> Value:
     try:
         return one.parse(values.get(one.name, one.default))

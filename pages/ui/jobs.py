@@ -14,6 +14,7 @@ from pages.ui.status import status_words
 from pages.ui.text import _
 from versa_core.data.profile import Preparation
 from versa_core.errors import JobError
+from versa_core.jobs.joining import joined
 from versa_core.jobs.manager import JobView
 from versa_core.project import Project, Run
 from versa_core.training.events import TrainEvent
@@ -30,7 +31,7 @@ class Sent:
     Attributes:
         job: its id.
         payload: what it was given, for the record of the run.
-        labels: what a page wants to remember of it, plain values.
+        labels: what a page wants to remember of it: plain values, and the events of a run that goes on.
         collected: what came out has been put into the project.
         fresh: it ended and no page has shown that yet.
     """
@@ -119,7 +120,8 @@ def _collect_one(mine: Project, kind: str) -> None:
         return
     known.collected = known.fresh = True
     if kind == "adapt" and view.result is not None and "model" in view.result:
-        mine.run = make_run(known.payload, view.events, view.result["model"], str(known.labels.get("checkpoint", "")))
+        events = joined(known.labels.get("before", ()), view.events)
+        mine.run = make_run(known.payload, events, view.result["model"], str(known.labels.get("checkpoint", "")))
 
 
 def make_run(payload: dict[str, Any], events: Sequence[TrainEvent], model: bytes, checkpoint: str) -> Run:

@@ -10,6 +10,7 @@ from versa_core.training.events import Evaluated, StepDone
 
 CHANGE = 0.05  # a loss that moved by less than this share of itself has hardly changed
 BY_HEART = 0.999
+ANSWER = "answer"  # the part of a loss that is about the answers
 
 
 def read_adaptation(steps: Sequence[StepDone], n_support: int, n_query: int) -> str:
@@ -29,19 +30,26 @@ def read_adaptation(steps: Sequence[StepDone], n_support: int, n_query: int) -> 
 
 
 def read_loss(steps: Sequence[StepDone]) -> str:
-    """Returns how the minimised loss moved, with its lowest value where that was not at the end."""
-    known = [(one.step, one.losses["loss"]) for one in steps if "loss" in one.losses]
+    """Returns how the loss moved, with its lowest value where that was not at the end.
+
+    Where the loss of the answers is reported apart, it is the one that is read: a sum also rises when another part
+    begins to move.
+    """
+    reported = [one for one in steps if one.losses]
+    name = ANSWER if all(ANSWER in one.losses for one in reported) else "loss"
+    known = [(one.step, one.losses[name]) for one in reported if name in one.losses]
     if len(known) < 2:
         return ""
+    what = _("The answer loss") if name == ANSWER else _("The loss")
     (begin, first), (end, last) = known[0], known[-1]
     span = _("{first} to {last}").format(first=_figure(first), last=_figure(last))
     if abs(last - first) <= CHANGE * abs(first):
-        words = _("The loss hardly changed between steps {begin} and {end} ({span}).")
+        words = _("{what} hardly changed between steps {begin} and {end} ({span}).")
     elif last < first:
-        words = _("The loss fell from {span} between steps {begin} and {end}.")
+        words = _("{what} fell from {span} between steps {begin} and {end}.")
     else:
-        words = _("The loss rose from {span} between steps {begin} and {end}; a smaller step size may help.")
-    text = words.format(span=span, begin=begin, end=end)
+        words = _("{what} rose from {span} between steps {begin} and {end}; a smaller step size may help.")
+    text = words.format(what=what, span=span, begin=begin, end=end)
     best_step, best = min(known, key=lambda pair: pair[1])
     if best_step > begin and last - best > CHANGE * max(abs(first), abs(last)):
         text += " " + _("It was lowest at step {step}: {loss}.").format(step=best_step, loss=_figure(best))

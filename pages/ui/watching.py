@@ -13,6 +13,7 @@ from pages.ui.jobs import sent
 from pages.ui.readings import read_adaptation
 from pages.ui.status import last_of, run_words, status_words
 from pages.ui.text import _
+from versa_core.jobs.joining import joined
 from versa_core.jobs.manager import JobView
 from versa_core.project import Project, Run
 from versa_core.training.events import Finished, StepDone, TrainEvent
@@ -23,7 +24,9 @@ KIND = "adapt"
 def show_adaptation(mine: Project, view: JobView | None) -> None:
     """Shows the live job, or the finished run."""
     with st.container(key="adapt_status"):
-        words = status_words(view) or (run_words(mine.run.events) if mine.run else "")
+        # A run that went on is told whole, not only its last part.
+        is_told = view is None or (not view.live and view.result is not None and mine.run is not None)
+        words = run_words(mine.run.events) if is_told and mine.run else status_words(view)
         if words:
             st.markdown(words)
     job = sent(KIND)
@@ -31,7 +34,7 @@ def show_adaptation(mine: Project, view: JobView | None) -> None:
         if view.status == "running":
             done = last_of(view.events, StepDone)
             st.progress(min(1.0, done.progress) if done else 0.0)
-        _show_steps(job.payload, view.events, view.id, live=True)
+        _show_steps(job.payload, joined(job.labels.get("before", ()), view.events), view.id, live=True)
     elif mine.run is not None:
         if view is not None and (view.result is None or view.status == "failed"):
             st.caption(_("It left no model. What follows is the run before."))

@@ -11,7 +11,7 @@ import torch
 
 from tests.toys import easy_images, small_model, support_of
 from versa_core.device import generator
-from versa_core.methods import METHODS, AdaptStep, Support
+from versa_core.methods import METHODS, AdaptStep
 from versa_core.methods.adapted import MAX_FOLDS, Adapted
 
 
@@ -32,7 +32,8 @@ def test_with_one_or_two_pictures_nothing_moves_and_the_person_is_told(shots: in
     model = small_model()
     steps = adapt((shots, 5, 5), model)
     assert [step.step for step in steps] == [0]
-    assert f"{shots} support picture(s), so nothing is moved" in steps[0].message
+    noun = "picture" if shots == 1 else "pictures"
+    assert f"The smallest class has {shots} support {noun}, so nothing is moved" in steps[0].message
     assert moved(steps[0], model) == set()
 
 
@@ -83,8 +84,7 @@ def test_where_fine_tuning_helps_or_does_no_harm_it_stays() -> None:
 class Harmful(Adapted):
     """A recipe whose fine-tuning turns every answer into its opposite."""
 
-    def _tune(self, model: Any, support: Support, chance: torch.Generator) -> Iterator[AdaptStep]:
-        classifier = self._start(model, support, chance)
+    def _tune(self, classifier: Any, *_args: Any) -> Iterator[AdaptStep]:
         yield AdaptStep(0, 1, classifier)
         with torch.no_grad():
             classifier.head.weight.neg_()
@@ -96,6 +96,7 @@ def test_where_fine_tuning_harms_the_class_means_stay() -> None:
     *_, tuned, last = Harmful(n_copies=0).adapt(small_model(), support, generator=generator(0))
     assert "the class means got 12 right and fine-tuning 0: the class means stay" in last.message
     assert (last.step, last.is_check, tuned.is_check) == (1, False, True)
+    assert last.no_improvement
     found = last.classifier.predict_proba(support.images).argmax(1)
     assert torch.equal(found, support.labels)
 
@@ -114,3 +115,22 @@ def test_without_the_guard_there_is_no_check() -> None:
     steps = adapt((4, 4), guard=False)
     assert [step.step for step in steps] == list(range(9))
     assert not any(step.is_check or step.message for step in steps)
+
+
+def losses_of(steps: list[AdaptStep]) -> list[dict[str, float]]:
+    return [dict(step.losses) for step in steps if step.losses]
+
+
+def test_the_loss_means_the_same_before_and_after_the_block_begins_to_move() -> None:
+    reported = losses_of(adapt((4, 4, 4), guard=False))
+    assert len(reported) == 8
+    for losses in reported:
+        assert set(losses) == {"loss", "answer", "pull", "redraw"}
+        assert losses["loss"] == pytest.approx(losses["answer"] + losses["pull"] + losses["redraw"], rel=1e-5)
+    assert [losses["pull"] for losses in reported[:5]] == [0.0] * 5  # the fifth is measured before its update
+    assert len({losses["redraw"] for losses in reported[:4]}) == 1
+    assert reported[-1]["pull"] > 0
+
+
+def test_where_only_the_head_ever_moves_its_loss_has_no_parts() -> None:
+    assert all(set(losses) == {"loss"} for losses in losses_of(adapt((4, 4, 4), guard=False, block_steps=0)))

@@ -69,6 +69,15 @@ def picture(seed: int, size: tuple[int, int] = (20, 16)) -> Image.Image:
 
 
 @pytest.fixture
+def filled(mine: Project) -> Project:
+    """Two classes with three support and one query picture each, and a small checkpoint that fits them."""
+    from tests.pages.adapting import fill
+
+    fill(mine)
+    return mine
+
+
+@pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
     """The pages' job manager, in the test's hand."""
     made = FakeJobs()

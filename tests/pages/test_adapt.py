@@ -2,73 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import picture
+from tests.pages.adapting import fill, told
 from tests.pages.fake_jobs import FakeJobs
-from tests.toys import small_checkpoint
+from tests.pages.reading import HOSTILE, Open, button, labels, press, status, text, wait_for_the_end
 from versa_core.data.profile import Preparation
 from versa_core.project import Project
-from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent
-
-Open = Callable[[str], AppTest]
-HOSTILE = "<b>x</b> [a](http://e.com) :red[y] $z$"
-PATIENCE = 60.0  # s; a starved machine is no failure
-
-
-@pytest.fixture
-def filled(mine: Project) -> Project:
-    """Two classes with three support and one query picture each, and a small checkpoint that fits them."""
-    fill(mine)
-    return mine
-
-
-def fill(project: Project, n_support: int = 3, n_query: int = 1) -> None:
-    for number, name in enumerate(("owl", HOSTILE)):
-        pictures = [(f"{index}.png", picture(100 * number + index)) for index in range(n_support + n_query)]
-        project.add_pictures(name, pictures[:n_support], "support")
-        project.add_pictures(name, pictures[n_support:], "query")
-    project.set_preparation(Preparation("glyphs"))
-    project.checkpoints["mine"] = small_checkpoint()
-    project.checkpoint = "mine"
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    button(app, label).click()
-    return app.run()
-
-
-def button(app: AppTest, label: str) -> Any:
-    return next(one for one in app.button if one.label.startswith(label))
-
-
-def labels(app: AppTest) -> list[str]:
-    return [one.label for one in app.button]
-
-
-def text(app: AppTest) -> str:
-    return "\n".join(one.value for one in (*app.markdown, *app.info, *app.warning, *app.caption, *app.error))
-
-
-def status(app: AppTest) -> str:
-    words = ("queued", "running", "done", "stopped", "failed")
-    return next((one.value for one in app.markdown if one.value.startswith(words)), "")
-
-
-def snapshot(step: int, n_images: int) -> Snapshot:
-    return Snapshot(step, np.zeros((n_images, 4), np.float32), np.full((n_images, 2), 0.5, np.float32))
-
-
-def told(n_images: int, n_steps: int = 4) -> list[TrainEvent]:
-    steps = [StepDone(n, n / n_steps, {"loss": 1 / n} if n else {}, 0.1 * n, 0.5, 0.5) for n in range(n_steps + 1)]
-    end = Finished("completed", n_steps, 0.4)
-    return [Started("adapt", n_steps), steps[0], snapshot(0, n_images), *steps[1:], snapshot(n_steps, n_images), end]
 
 
 def test_without_pictures_the_way_to_them_is_shown(open_page: Open) -> None:
@@ -137,6 +81,16 @@ def test_what_is_sent_is_what_was_chosen(open_page: Open, filled: Project, fake:
     assert filled.method_settings["n_steps"] == 7
 
 
+def test_the_settings_say_at_once_that_they_were_changed(open_page: Open, filled: Project) -> None:
+    app = open_page("adapt.py")
+    assert app.expander[0].label == "Settings"
+    steps = next(one for one in app.number_input if one.label == "Head steps")
+    steps.set_value(7).run()
+    assert app.expander[0].label == "Settings (changed)"
+    press(app, "Back to the defaults")
+    assert app.expander[0].label == "Settings"
+
+
 def test_a_method_that_needs_no_checkpoint_is_given_none(open_page: Open, filled: Project, fake: FakeJobs) -> None:
     app = open_page("adapt.py")
     next(one for one in app.selectbox if one.label == "Method").set_value("pixels").run()
@@ -187,13 +141,9 @@ def test_a_finished_run_is_read_and_goes_stale_with_its_pictures(
     assert "have changed since" in text(open_page("adapt.py"))
 
 
-def test_running_again_doubles_the_steps_and_reset_forgets(open_page: Open, filled: Project, fake: FakeJobs) -> None:
+def test_reset_forgets_the_model_and_keeps_the_pictures(open_page: Open, filled: Project, fake: FakeJobs) -> None:
     press(open_page("adapt.py"), "Adapt")
     fake.becomes(fake.newest, "done", *told(8), result={"model": b"model"})
-    app = press(open_page("adapt.py"), "Run again with 80 steps")
-    sent = fake.payloads[fake.newest]["settings"]
-    assert (sent["head_steps"], sent["block_steps"]) == (40, 40)
-    fake.becomes(fake.newest, "done", *told(8), result={"model": b"second"})
     app = press(open_page("adapt.py"), "Reset")
     assert filled.run is None
     assert not fake.views
@@ -225,11 +175,7 @@ def test_the_real_trainer_adapts_and_the_run_is_whole(open_page: Open, filled: P
     next(one for one in app.selectbox if one.label == "Method").set_value("article").run()
     next(one for one in app.number_input if one.label == "Number of steps").set_value(5).run()
     press(app, "Adapt")
-    deadline = time.monotonic() + PATIENCE
-    while not status(app).startswith(("done", "failed", "stopped")) and time.monotonic() < deadline:
-        time.sleep(0.2)
-        app.run()
-    assert status(app).startswith("done after 5 steps")
+    assert wait_for_the_end(app).startswith("done after 5 steps")
     assert not app.exception
     run = filled.run
     assert run is not None

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
-from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import picture
 from tests.pages.fake_jobs import FakeJobs
+from tests.pages.reading import Open, button, labels, press, status, text, wait_for_the_end
 from tests.toys import small_checkpoint
 from versa_core.checkpoint import read_info
 from versa_core.data.profile import Preparation
 from versa_core.project import Project
 from versa_core.training.events import Evaluated, Finished, Snapshot, Started, StepDone
 
-Open = Callable[[str], AppTest]
-PATIENCE = 90.0  # s; a starved machine is no failure
 BATCH = np.zeros((4, 1, 28, 28), np.uint8)
 EVENTS = (
     Started("meta-train", 40),
@@ -29,25 +23,6 @@ EVENTS = (
     Snapshot(20, reconstructions=BATCH, errors=np.full(4, 0.1, np.float32)),
     Evaluated(20, 0.8, 0.02, "5-way 1-shot"),
 )
-
-
-def button(app: AppTest, label: str) -> Any:
-    return next(one for one in app.button if one.label == label)
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    button(app, label).click()
-    return app.run()
-
-
-def text(app: AppTest) -> str:
-    parts = (*app.markdown, *app.info, *app.caption, *app.error, *app.success)
-    return "\n".join(one.value for one in parts)
-
-
-def status(app: AppTest) -> str:
-    words = ("queued", "running", "done", "stopped", "failed")
-    return next((one.value for one in app.markdown if one.value.startswith(words)), "")
 
 
 def test_what_is_ordered_is_what_is_sent(open_page: Open, mine: Project, fake: FakeJobs) -> None:
@@ -109,7 +84,7 @@ def test_what_a_stopped_run_learned_is_saved_and_offered_on_adapt(
     assert not app.exception
     assert list(mine.checkpoints) == ["*mine*"]
     assert "Saved as \\*mine\\*" in text(app)
-    assert "Save" not in [one.label for one in app.button]
+    assert "Save" not in labels(app)
     offered = next(one for one in open_page("adapt.py").selectbox if one.label == "Checkpoint")
     assert offered.value == "*mine*"
     press(open_page("metatrain.py"), "Delete")
@@ -121,7 +96,7 @@ def test_a_failed_run_offers_nothing_to_save(open_page: Open, mine: Project, fak
     fake.becomes(fake.newest, "failed", message="The loss stopped being a number.")
     app = open_page("metatrain.py")
     assert status(app).startswith("failed: The loss")
-    assert "Save" not in [one.label for one in app.button]
+    assert "Save" not in labels(app)
     assert not button(app, "Meta-train").disabled
 
 
@@ -135,11 +110,7 @@ def test_the_real_trainer_makes_a_checkpoint_of_own_pictures(open_page: Open, mi
     app.run()
     app.number_input(key="budget_steps").set_value(3).run()
     press(app, "Meta-train")
-    deadline = time.monotonic() + PATIENCE
-    while not status(app).startswith(("done", "failed", "stopped")) and time.monotonic() < deadline:
-        time.sleep(0.2)
-        app.run()
-    assert status(app).startswith("done after 3 steps")
+    assert wait_for_the_end(app).startswith("done after 3 steps")
     assert "**Originals**" in text(app)
     press(app, "Save")
     info = read_info(mine.checkpoints["my-pictures-joint"])

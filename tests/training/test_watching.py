@@ -9,10 +9,11 @@ import pytest
 import torch
 
 from tests.toys import easy_images, exhaust
+from versa_core.errors import DivergedError
 from versa_core.methods import AdaptStep
 from versa_core.models.classifier import Classifier, Head
-from versa_core.training.events import Finished, Snapshot, StepDone
-from versa_core.training.watching import Watch, follow
+from versa_core.training.events import Finished, Snapshot, StepDone, TrainEvent
+from versa_core.training.watching import FILM_BYTES, Watch, follow, n_affordable
 
 IMAGES = easy_images((2, 2))
 
@@ -42,7 +43,7 @@ def watch() -> Watch:
 
 def test_a_decision_that_changes_nothing_is_not_reported_twice() -> None:
     events, last = exhaust(follow(steps(TUNED), watch(), lambda: False))
-    assert last is TUNED
+    assert last.classifier is TUNED
     assert [event.step for event in events if isinstance(event, StepDone)] == [0, 1]
     assert isinstance(events[-1], Finished)
     assert events[-1].message == "Decided."
@@ -54,10 +55,10 @@ def test_the_last_snapshot_is_that_of_the_returned_classifier(n_asked: int) -> N
     answers = iter([False] * n_asked + [True] * 99)
     watched = watch()
     events, last = exhaust(follow(steps(MEANS), watched, lambda: next(answers)))
-    assert last is (TUNED if n_asked == 3 else MEANS)
+    assert last.classifier is (TUNED if n_asked == 3 else MEANS)
     shown = [event for event in events if isinstance(event, Snapshot)][-1].probabilities
     assert shown is not None
-    assert np.array_equal(shown, last.predict_proba(watched.images).numpy())
+    assert np.array_equal(shown, last.classifier.predict_proba(watched.images).numpy())
 
 
 def test_accuracies_are_those_of_support_and_query_apart() -> None:
@@ -67,3 +68,58 @@ def test_accuracies_are_those_of_support_and_query_apart() -> None:
     done, _ = only_first.report(AdaptStep(1, 2, classifier(5.0)))
     assert done.support_accuracy == pytest.approx(2 / 3)
     assert done.query_accuracy == 0.0
+
+
+def test_a_decision_against_the_updates_is_why_the_run_ends() -> None:
+    def turned_down() -> Iterator[AdaptStep]:
+        yield AdaptStep(0, 1, MEANS)
+        yield AdaptStep(1, 1, TUNED, {"loss": 1.0})
+        yield AdaptStep(1, 1, MEANS, message="They stay.", no_improvement=True)
+
+    events, _ = exhaust(follow(turned_down(), watch(), lambda: False))
+    assert isinstance(events[-1], Finished)
+    assert (events[-1].reason, events[-1].message) == ("no_improvement", "They stay.")
+
+
+def broken_loss() -> Iterator[AdaptStep]:
+    yield AdaptStep(0, 2, MEANS)
+    yield AdaptStep(1, 2, TUNED, {"loss": 1.0})
+    raise DivergedError("The loss stopped being a number at step 2. Lower the learning rate.")
+
+
+def broken_weights() -> Iterator[AdaptStep]:
+    yield AdaptStep(0, 1, MEANS)
+    yield AdaptStep(1, 1, classifier(float("nan")), {"loss": 1.0})
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [(broken_loss(), "loss stopped being a number at step 2"), (broken_weights(), "stopped being numbers at step 1")],
+)
+def test_numbers_that_are_none_are_an_event_and_then_an_error(broken: Iterator[AdaptStep], words: str) -> None:
+    events: list[TrainEvent] = []
+    with pytest.raises(DivergedError, match=words):
+        events.extend(follow(broken, watch(), lambda: False))
+    end = events[-1]
+    assert isinstance(end, Finished)
+    assert (end.reason, end.step) == ("diverged", 1)
+    assert words in end.message
+    assert "Lower the learning rate" in end.message
+
+
+def test_a_run_that_goes_on_begins_its_progress_anew() -> None:
+    states = (AdaptStep(step, 80, TUNED, {"loss": 1.0}) for step in range(60, 81))
+    events, _ = exhaust(follow(states, watch(), lambda: False))
+    done = [event for event in events if isinstance(event, StepDone)]
+    assert [event.step for event in done] == list(range(60, 81))
+    assert [event.progress for event in done] == [n / 20 for n in range(21)]
+    assert [event.step for event in events if isinstance(event, Snapshot)] == list(range(60, 81, 2))
+
+
+@pytest.mark.parametrize(
+    ("n_steps", "n_bytes", "n_times"),
+    [(0, 1, 10), (40, 1, 10), (199, 1, 10), (200, 1, 20), (399, 1, 20), (2000, 1, 40), (2000, FILM_BYTES // 39, 20),
+     (2000, FILM_BYTES // 5, 10)],
+)  # fmt: skip
+def test_long_runs_record_more_states_as_long_as_they_are_light(n_steps: int, n_bytes: int, n_times: int) -> None:
+    assert n_affordable(n_steps, n_bytes) == n_times

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from versa_core.training.events import Snapshot, StepDone, TrainEvent
+from versa_core.training.events import Snapshot, StepDone, TrainEvent, weight_of
 
 STEPS_AT_FULL_RATE = 4000  # ten times what a curve on a page can show
 SNAPSHOT_BYTES = 128 * 2**20  # per job; a film of 40 steps × 60 pictures takes about 2 MB
@@ -56,7 +56,7 @@ class EventLog:
             heavy = [
                 place
                 for place in self._snapshots[1:-1]
-                if _weight(self._events[place]) > _weight(bare(self._at(place)))
+                if weight_of(self._events[place]) > weight_of(bare(self._at(place)))
             ]
             while heavy and self._weight() > self._snapshot_bytes:
                 for place in heavy[::2]:
@@ -69,7 +69,7 @@ class EventLog:
         return snapshot
 
     def _weight(self) -> int:
-        return sum(_weight(self._events[place]) for place in self._snapshots)
+        return sum(weight_of(self._events[place]) for place in self._snapshots)
 
 
 def _without_pictures(snapshot: Snapshot) -> Snapshot:
@@ -78,9 +78,3 @@ def _without_pictures(snapshot: Snapshot) -> Snapshot:
 
 def _without_arrays(snapshot: Snapshot) -> Snapshot:
     return Snapshot(step=snapshot.step)
-
-
-def _weight(event: TrainEvent) -> int:
-    """Returns the bytes of the event's arrays."""
-    values = (getattr(event, field.name) for field in dataclasses.fields(event))
-    return sum(getattr(value, "nbytes", 0) for value in values)

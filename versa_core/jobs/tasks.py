@@ -15,16 +15,20 @@ from versa_core.training.events import Finished, Started, StepDone
 
 
 def adapt(payload: Payload, stopped: Stopped) -> Work:
-    """Adapts a checkpoint to the visitor's pictures; the result is the adapted model's file."""
+    """Adapts a checkpoint to the visitor's pictures, or goes on from an adapted model; the result is a model's file."""
     from versa_core import run
+    from versa_core.adapted_model import AdaptedModel
 
     preparation = Preparation.from_plain(payload["preparation"])
     task = run.Task(_image_set(payload), payload["is_support"], preparation)
     given = payload["checkpoint"]
     source = Path(given) if isinstance(given, str) else given
-    model = yield from run.adapt(
-        source, payload["method"], payload["settings"], task, seed=payload["seed"], stopped=stopped
-    )
+    if payload.get("model") is not None:
+        model = yield from run.go_on(source, AdaptedModel.from_bytes(payload["model"]), task, stopped=stopped)
+    else:
+        model = yield from run.adapt(
+            source, payload["method"], payload["settings"], task, seed=payload["seed"], stopped=stopped
+        )
     return {"model": model.to_bytes()}
 
 

@@ -2,8 +2,8 @@
 
 import sys
 
-from versa_core.methods.base import METHODS, AdaptStep, Method, MethodInfo, Support, check_pair, methods_for
+from versa_core.methods.base import METHODS, AdaptStep, GoesOn, Method, MethodInfo, Support, check_pair, methods_for
 
 METHODS.discover(sys.modules[__name__])
 
-__all__ = ["METHODS", "AdaptStep", "Method", "MethodInfo", "Support", "check_pair", "methods_for"]
+__all__ = ["METHODS", "AdaptStep", "GoesOn", "Method", "MethodInfo", "Support", "check_pair", "methods_for"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from versa_core.methods.base import METHODS, AdaptStep, MethodInfo, Support
+from versa_core.methods.base import EVERY_BUT_VIEWS, METHODS, AdaptStep, MethodInfo, Support
 from versa_core.settings import setting
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ MAX_FOLDS = 5
         summary="Starts from the class means, so it answers well before the first step. With 3 or more pictures per "
         "class the head moves first, then the last block, held back towards where it was. Each picture is left out "
         "in turn as a test: where fine-tuning answers fewer of them rightly, the class means stay.",
-        objectives=("article", "denoise", "unlabelled", "joint"),
+        objectives=EVERY_BUT_VIEWS,
     )
 )
 @dataclass(frozen=True)
@@ -50,19 +51,45 @@ class Adapted:
         """Yields the start, every update, and the guard's decision."""
         assert model is not None
         n_steps = self.head_steps + self.block_steps
+        start = self._start(model, support, generator)
         if support.smallest_shot < MIN_SHOT_TO_MOVE or n_steps == 0:
-            few = (
-                f"The smallest class has {support.smallest_shot} support picture(s), so nothing is moved: the class "
-                f"means answer. From {MIN_SHOT_TO_MOVE} per class on, fine-tuning is tried and checked."
-            )
-            yield AdaptStep(0, 0, self._start(model, support, generator), message=few if n_steps else "")
+            yield AdaptStep(0, 0, start, message=_too_few(support.smallest_shot) if n_steps else "")
             return
-        seed = int(generator.initial_seed())
-        last = None
-        for last in self._tune(model, support, generator):
-            yield last
-        if self.guard and last is not None:
-            yield from self._judge(model, support, seed, last)
+        yield from self._guarded(start, model, support, generator, 0, n_steps)
+
+    def n_more(self, done: int) -> int:
+        """Returns what a stopped run still lacks, else as many steps again; these move head and last block."""
+        n_steps = self.head_steps + self.block_steps
+        return n_steps - done % n_steps if n_steps else 0
+
+    def go_on(
+        self,
+        classifier: Classifier,
+        model: Autoencoder | None,
+        support: Support,
+        *,
+        done: int,
+        generator: torch.Generator,
+    ) -> Iterator[AdaptStep]:
+        """Yields the state, further updates, and the guard's decision on all of them; Adam's averages begin anew."""
+        assert model is not None
+        yield from self._guarded(classifier, model, support, generator, done, done + self.n_more(done))
+
+    def _guarded(
+        self,
+        classifier: Classifier,
+        model: Autoencoder,
+        support: Support,
+        chance: torch.Generator,
+        first: int,
+        last: int,
+    ) -> Iterator[AdaptStep]:
+        """Tunes from step `first` to step `last`, and judges the outcome."""
+        tuned = None
+        for tuned in self._tune(classifier, model, support, chance, first, last):
+            yield tuned
+        if self.guard and tuned is not None:
+            yield from self._judge(model, support, int(chance.initial_seed()), tuned)
 
     def _judge(self, model: Autoencoder, support: Support, seed: int, tuned: AdaptStep) -> Iterator[AdaptStep]:
         """Compares fine-tuning with the class means on support pictures that were left out in turn.
@@ -70,16 +97,16 @@ class Adapted:
         Every fold leaves one picture of each class out, so each fold is an honest task of one shot less.
         """
         from versa_core.device import generator
+        from versa_core.methods.leave_one_out import leave_one_out, n_right
 
         before, after, n_asked = 0, 0, 0
-        for fold in range(min(MAX_FOLDS, support.smallest_shot)):
-            kept, held = _split(support, fold)
-            before += _n_right(self._start(model, kept, generator(seed + fold)), held)
-            checked = tuned
-            for step in self._tune(model, kept, generator(seed + fold)):
-                checked = step
+        for fold, (kept, held) in enumerate(leave_one_out(support, MAX_FOLDS)):
+            chance = generator(seed + fold)
+            learner = self._start(model, kept, chance)
+            before += n_right(learner, held)
+            for _step in self._tune(learner, model, kept, chance, 0, tuned.n_steps):
                 yield replace(tuned, is_check=True)
-            after += _n_right(checked.classifier, held)
+            after += n_right(learner, held)
             n_asked += len(held.labels)
         counts = f"Of {n_asked} support pictures left out in turn, the class means got {before} right"
         if after >= before:
@@ -87,7 +114,7 @@ class Adapted:
             return
         start = self._start(model, support, generator(seed))
         message = f"{counts} and fine-tuning {after}: the class means stay."
-        yield AdaptStep(tuned.step, tuned.n_steps, start, {}, message)
+        yield AdaptStep(tuned.step, tuned.n_steps, start, {}, message, no_improvement=True)
 
     def _start(self, model: Autoencoder, support: Support, chance: torch.Generator) -> Classifier:
         """Returns the classifier before any update: nearness to the means over originals and distorted copies."""
@@ -108,71 +135,42 @@ class Adapted:
         labels = support.labels.repeat(1 + self.n_copies)
         return Support(torch.cat([support.images, *copies]), labels, support.n_way)
 
-    def _tune(self, model: Autoencoder, support: Support, chance: torch.Generator) -> Iterator[AdaptStep]:
-        import torch
-
-        from versa_core.methods.finetune import finetune
-
-        classifier = self._start(model, support, chance)
-        learner = classifier.model
-        assert learner is not None
-        n_steps = self.head_steps + self.block_steps
-        yield AdaptStep(0, n_steps, classifier)
-        block = list(learner.last_block.parameters())
-        anchors = [parameter.detach().clone() for parameter in block]
-        head = list(classifier.head.parameters())
-        many = self._with_copies(support, chance)
-        still = learner.embed(many.images)  # as long as the encoder stands still, so do the embeddings
-
-        def answer() -> dict[str, torch.Tensor]:
-            return {"loss": torch.nn.functional.cross_entropy(classifier.head(still), many.labels)}
-
-        def losses() -> dict[str, torch.Tensor]:
-            return self._losses(classifier, support, chance, block, anchors)
-
-        yield from finetune(
-            classifier, head, answer, n_steps=self.head_steps, learning_rate=self.head_rate, last_step=n_steps
-        )
-        yield from finetune(
-            classifier, [*head, *block], losses, n_steps=self.block_steps, learning_rate=self.block_rate,
-            first_step=self.head_steps, last_step=n_steps,
-        )  # fmt: skip
-
-    def _losses(
+    def _tune(
         self,
         classifier: Classifier,
+        model: Autoencoder,
         support: Support,
         chance: torch.Generator,
-        block: list[torch.nn.Parameter],
-        anchors: list[torch.Tensor],
-    ) -> dict[str, torch.Tensor]:
-        """Cross-entropy of originals and one distorted copy each, the pull, and the reconstruction."""
-        import torch
-
-        from versa_core.data.distort import distort
+        first: int,
+        last: int,
+    ) -> Iterator[AdaptStep]:
+        """Moves the classifier from step `first` to step `last`: the head alone up to step `head_steps`."""
+        from versa_core.methods.adapted_losses import block_losses, head_losses
+        from versa_core.methods.finetune import finetune
 
         learner = classifier.model
         assert learner is not None
-        latents = learner.encode(torch.cat([support.images, distort(support.images, chance)]))
-        answer = torch.nn.functional.cross_entropy(classifier.head(latents), support.labels.repeat(2))
-        distance = torch.stack([(now - then).square().sum() for now, then in zip(block, anchors, strict=True)]).sum()
-        parts = {"answer": answer, "pull": self.pull * distance}
-        if learner.decoder is not None and self.redraw:
-            target = support.images.repeat(2, 1, 1, 1)
-            parts["redraw"] = self.redraw * torch.nn.functional.mse_loss(learner.decode(latents), target)
-        return {"loss": torch.stack(list(parts.values())).sum(), **parts}
+        yield AdaptStep(first, last, classifier)
+        head = list(classifier.head.parameters())
+        turn = min(max(first, self.head_steps), last) if self.block_steps else last
+        if turn > first:
+            # Where the block moves later, its losses are reported from the start: the sum means the same throughout.
+            redraw = self.redraw if self.block_steps else None
+            many = self._with_copies(support, chance)
+            yield from finetune(
+                classifier, head, head_losses(classifier, support, many, redraw=redraw),
+                n_steps=turn - first, learning_rate=self.head_rate, first_step=first, last_step=last,
+            )  # fmt: skip
+        yield from finetune(
+            classifier, [*head, *learner.last_block.parameters()],
+            block_losses(classifier, model, support, chance, pull=self.pull, redraw=self.redraw),
+            n_steps=last - turn, learning_rate=self.block_rate, first_step=turn, last_step=last,
+        )  # fmt: skip
 
 
-def _split(support: Support, fold: int) -> tuple[Support, Support]:
-    """Leaves out the fold-th picture of every class."""
-    import torch
-
-    held = torch.zeros(len(support.labels), dtype=torch.bool)
-    for label in range(support.n_way):
-        held[torch.nonzero(support.labels == label)[fold]] = True
-    kept = Support(support.images[~held], support.labels[~held], support.n_way)
-    return kept, Support(support.images[held], support.labels[held], support.n_way)
-
-
-def _n_right(classifier: Classifier, asked: Support) -> int:
-    return int((classifier.predict_proba(asked.images).argmax(1) == asked.labels).sum())
+def _too_few(n_shot: int) -> str:
+    has = ngettext("The smallest class has {n} support picture", "The smallest class has {n} support pictures", n_shot)
+    return (
+        f"{has.format(n=n_shot)}, so nothing is moved: the class means answer. From {MIN_SHOT_TO_MOVE} per class on, "
+        "fine-tuning is tried and checked."
+    )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import torch
 
     from versa_core.models.autoencoder import Autoencoder
+    from versa_core.models.classifier import Classifier
 
 
 @METHODS.register(
@@ -40,14 +41,37 @@ class Article:
         """Yields the start and every update."""
         import torch
 
-        from versa_core.methods.finetune import finetune
         from versa_core.models.classifier import Classifier, Head
 
         assert model is not None
         learner = model.copy().eval()
         head = Head("linear", torch.zeros(support.n_way, learner.n_latents))
-        classifier = Classifier(learner, head)
-        yield AdaptStep(0, self.n_steps, classifier)
+        yield from self._tune(Classifier(learner, head), support, 0, self.n_steps)
+
+    def n_more(self, done: int) -> int:
+        """Returns what a stopped run still lacks, else as many steps again."""
+        return self.n_steps - done % self.n_steps
+
+    def go_on(
+        self,
+        classifier: Classifier,
+        model: Autoencoder | None,
+        support: Support,
+        *,
+        done: int,
+        generator: torch.Generator,
+    ) -> Iterator[AdaptStep]:
+        """Yields the state and further updates; Adam's averages begin anew."""
+        yield from self._tune(classifier, support, done, self.n_more(done))
+
+    def _tune(self, classifier: Classifier, support: Support, done: int, n_steps: int) -> Iterator[AdaptStep]:
+        import torch
+
+        from versa_core.methods.finetune import finetune
+
+        learner, head = classifier.model, classifier.head
+        assert learner is not None
+        yield AdaptStep(done, done + n_steps, classifier)
         still = learner.embed(support.images)
 
         def losses() -> dict[str, torch.Tensor]:
@@ -58,4 +82,6 @@ class Article:
         if self.reading == "B":
             moving += list(learner.encoder.parameters())
         rate = self.learning_rate if self.reading == "A" else self.encoder_rate
-        yield from finetune(classifier, moving, losses, n_steps=self.n_steps, learning_rate=rate)
+        yield from finetune(
+            classifier, moving, losses, n_steps=n_steps, learning_rate=rate, first_step=done, last_step=done + n_steps
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from versa_core.errors import MethodError
 from versa_core.registry import Info, Registry
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from versa_core.checkpoint import CheckpointInfo
     from versa_core.models.autoencoder import Autoencoder
     from versa_core.models.classifier import Classifier
+
+# The objectives whose checkpoints tell classes apart: all but `views`, on which no classifier works.
+EVERY_BUT_VIEWS = ("article", "denoise", "unlabelled", "joint", "protonet", "amortised", "maml")
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class AdaptStep:
         classifier: the live classifier; its weights move with later steps, so copy what is to last.
         message: what the person should know (the guard's decision, say), or "".
         is_check: the method is still checking itself; there is nothing new to report, but a stop is heard.
+        no_improvement: the method has turned its own updates down; the classifier is that of the start.
     """
 
     step: int
@@ -75,6 +79,7 @@ class AdaptStep:
     losses: Mapping[str, float] = field(default_factory=dict)
     message: str = ""
     is_check: bool = False
+    no_improvement: bool = False
 
 
 class Method(Protocol):
@@ -82,6 +87,35 @@ class Method(Protocol):
 
     def adapt(self, model: Autoencoder | None, support: Support, *, generator: torch.Generator) -> Iterator[AdaptStep]:
         """Adapts a copy of `model`; the last step's classifier is the result."""
+        ...
+
+
+@runtime_checkable
+class GoesOn(Protocol):
+    """A method that can take more steps from where it ended."""
+
+    def n_more(self, done: int) -> int:
+        """Returns how many steps follow after `done` ones: the rest of a run that was stopped, else as many again."""
+        ...
+
+    def go_on(
+        self,
+        classifier: Classifier,
+        model: Autoencoder | None,
+        support: Support,
+        *,
+        done: int,
+        generator: torch.Generator,
+    ) -> Iterator[AdaptStep]:
+        """Yields the state after `done` steps and `n_more(done)` updates, numbered on.
+
+        Args:
+            classifier: what the method ended with; its weights move.
+            model: the checkpoint that the method began with, untouched.
+            support: the examples that it was given.
+            done: how many steps it has taken, at least one.
+            generator: of everything random.
+        """
         ...
 
 
@@ -98,6 +132,16 @@ def check_pair(method: str, objective: str | None) -> None:
     if objective not in info.objectives:
         fitting = ", ".join(info.objectives)
         raise MethodError(f"The method {method} works on checkpoints of {fitting}, not of {objective}. Choose another.")
+
+
+def recommended(info: CheckpointInfo) -> str:
+    """Returns the method that the checkpoint names; raises MethodError where no classifier works on it."""
+    if not info.recommended_method:
+        raise MethodError(
+            f"{info.key} draws views and tells no classes apart, so no method works on it. Choose another checkpoint; "
+            "the page Reconstructions and the command `reconstruct` show what this one draws."
+        )
+    return info.recommended_method
 
 
 def methods_for(info: CheckpointInfo | None) -> tuple[MethodInfo, ...]:

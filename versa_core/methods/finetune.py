@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from versa_core.errors import MethodError
+from versa_core.errors import DivergedError
 from versa_core.methods.base import AdaptStep
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def finetune(
         One AdaptStep per update, numbered from `first_step` + 1, of `last_step` in all.
 
     Raises:
-        MethodError: the loss stopped being a finite number.
+        DivergedError: the loss stopped being a finite number.
     """
     import torch
 
@@ -42,7 +42,8 @@ def finetune(
     for step in range(1, n_steps + 1):
         losses = losses_of()
         if not torch.isfinite(losses["loss"]):
-            raise MethodError(f"The loss stopped being a number at step {step}. Lower the learning rate.")
+            at = first_step + step
+            raise DivergedError(f"The loss stopped being a number at step {at}. Lower the learning rate.")
         optimizer.zero_grad(set_to_none=True)
         losses["loss"].backward()  # type: ignore[no-untyped-call]
         optimizer.step()

@@ -108,3 +108,9 @@ def from_plain(values: Mapping[str, Any]) -> TrainEvent:
     rest = {name: value for name, value in values.items() if name != "event"}
     event: TrainEvent = EVENT_TYPES[values["event"]](**rest)
     return event
+
+
+def weight_of(event: TrainEvent) -> int:
+    """Returns the bytes of the event's arrays."""
+    values = (getattr(event, one.name) for one in dataclasses.fields(event))
+    return sum(getattr(value, "nbytes", 0) for value in values)

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.data.image_set import ImageSet
+from versa_core.errors import DivergedError
 from versa_core.methods import AdaptStep, Support
-from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent
+from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent, weight_of
 
 if TYPE_CHECKING:
     import torch
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from versa_core.models.classifier import Classifier
 
 N_REPORTS = 40  # updates whose accuracies are measured; measuring every one would cost more than the update
-N_SNAPSHOTS = 10  # recorded states after the start; it divides N_REPORTS, so each of them is a reported step
+N_SNAPSHOTS = (40, 20, 10)  # recorded states after the start; they divide N_REPORTS, so each is a reported step
+STEPS_PER_SNAPSHOT = 10  # the more of them are recorded only where they take a small part of the time
+FILM_BYTES = 48 * 2**20  # and where all of them together are no heavier than this
 
 
 class Watch:
@@ -39,18 +42,25 @@ class Watch:
         self.labels = torch.from_numpy(image_set.labels)
         self.is_support = torch.from_numpy(is_support)
         self.begun = time.monotonic()
+        self.first_step = 0  # more than 0 where an earlier run goes on
         own = self.is_support
         self.support = Support(self.images[own], self.labels[own], image_set.n_classes)
 
     def report(self, step: AdaptStep) -> tuple[StepDone, torch.Tensor]:
-        """Returns the step with its accuracies, and the probabilities (n, n_way) of all pictures."""
+        """Returns the step with its accuracies, and the probabilities (n, n_way) of all pictures.
+
+        Raises:
+            DivergedError: the probabilities are no numbers.
+        """
         probabilities = step.classifier.predict_proba(self.images)
+        if not probabilities.isfinite().all():
+            raise DivergedError(f"The answers stopped being numbers at step {step.step}. Lower the learning rate.")
         right = (probabilities.argmax(1) == self.labels).double()
         asked = right[~self.is_support]
-        progress = step.step / step.n_steps if step.n_steps else 1.0
+        ahead = step.n_steps - self.first_step
         done = StepDone(
             step=step.step,
-            progress=progress,
+            progress=(step.step - self.first_step) / ahead if ahead else 1.0,
             losses=dict(step.losses),
             seconds=time.monotonic() - self.begun,
             support_accuracy=float(right[self.is_support].mean()),
@@ -82,10 +92,41 @@ def redraw(
     return (redrawn * 255).round().to(torch.uint8).numpy(), (redrawn - images).square().mean((1, 2, 3)).numpy()
 
 
+class _Reporter:
+    """Remembers which states of a run have been reported and shown, and tells the new ones."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+        self.n_snapshots = N_SNAPSHOTS[-1]
+        # A method's own decision comes after its last update, under the same number, perhaps with another classifier.
+        self.reported: tuple[int, Classifier] | None = None
+        self.shown: tuple[int, Classifier] | None = None
+
+    def look(self, step: AdaptStep) -> Iterator[TrainEvent]:
+        """Reports the step where its turn has come."""
+        state, first = (step.step, step.classifier), self.watch.first_step
+        if step.is_check or state == self.reported or not _is_due(step, first, N_REPORTS):
+            return
+        done, probabilities = self.watch.report(step)
+        yield done
+        if _is_due(step, first, self.n_snapshots):
+            snapshot = self.watch.snapshot(step, probabilities)
+            yield snapshot
+            if self.shown is None:
+                self.n_snapshots = n_affordable(step.n_steps - first, weight_of(snapshot))
+            self.shown = state
+        self.reported = state
+
+    def end(self, last: AdaptStep) -> Iterator[TrainEvent]:
+        """Shows the state that is returned, where it has not been shown."""
+        if self.shown != (last.step, last.classifier):
+            yield self.watch.snapshot(last, self.watch.report(last)[1])
+
+
 def follow(
     steps: Iterator[AdaptStep], watch: Watch, stopped: Callable[[], bool]
-) -> Generator[TrainEvent, None, Classifier]:
-    """Reports a method's steps; returns the last classifier.
+) -> Generator[TrainEvent, None, AdaptStep]:
+    """Reports a method's steps; returns the last one, whose classifier is the result.
 
     Args:
         steps: what the method yields.
@@ -93,39 +134,43 @@ def follow(
         stopped: asked at every step, those of the method's own checks included.
 
     Yields:
-        Started, StepDone and Snapshot at the start and N_REPORTS and N_SNAPSHOTS times on the way, and Finished.
+        Started, StepDone and Snapshot at the start and evenly spread on the way, and Finished.
+
+    Raises:
+        DivergedError: a loss or an answer is no number; Finished has been yielded before.
     """
     last: AdaptStep | None = None
-    message, reason = "", "completed"
-    # A method's own decision comes after its last update, under the same number, perhaps with another classifier.
-    reported: tuple[int, Classifier] | None = None
-    shown: tuple[int, Classifier] | None = None
-    for step in steps:
-        if last is None:
-            yield Started("adapt", step.n_steps)
-        if not step.is_check:
-            last, message = step, step.message or message
-        if stopped():
-            reason = "stopped"
-            break
-        state = (step.step, step.classifier)
-        if step.is_check or state == reported or not _is_due(step, N_REPORTS):
-            continue
-        reported = state
-        done, probabilities = watch.report(step)
-        yield done
-        if _is_due(step, N_SNAPSHOTS):
-            shown = state
-            yield watch.snapshot(step, probabilities)
-    assert last is not None  # every method yields its start
-    if shown != (last.step, last.classifier):
-        yield watch.snapshot(last, watch.report(last)[1])
+    reporter, message, reason = _Reporter(watch), "", "completed"
+    try:
+        for step in steps:
+            if last is None:
+                watch.first_step = step.step
+                yield Started("adapt", step.n_steps)
+            if not step.is_check:
+                last, message = step, step.message or message
+                reason = "no_improvement" if step.no_improvement else reason
+            if stopped():
+                reason = "stopped"
+                break
+            yield from reporter.look(step)
+        assert last is not None  # every method yields its start
+        yield from reporter.end(last)
+    except DivergedError as error:
+        yield Finished("diverged", last.step if last else 0, time.monotonic() - watch.begun, str(error))
+        raise
     yield Finished(reason, last.step, time.monotonic() - watch.begun, message)
-    return last.classifier
+    return last
 
 
-def _is_due(step: AdaptStep, n_times: int) -> bool:
-    """True for step 0 and `n_times` evenly spaced updates, the last among them; for all where there are fewer."""
-    if step.step in (0, step.n_steps):
+def n_affordable(n_steps: int, n_bytes: int) -> int:
+    """Returns how many snapshots of `n_bytes` each a run of `n_steps` updates may record after its start."""
+    most = min(n_steps // STEPS_PER_SNAPSHOT, FILM_BYTES // n_bytes)
+    return next((n_times for n_times in N_SNAPSHOTS if n_times <= most), N_SNAPSHOTS[-1])
+
+
+def _is_due(step: AdaptStep, first_step: int, n_times: int) -> bool:
+    """True for the first state and `n_times` evenly spaced updates, the last among them; for all where fewer."""
+    if step.step in (first_step, step.n_steps):
         return True
-    return step.step * n_times // step.n_steps > (step.step - 1) * n_times // step.n_steps
+    done, ahead = step.step - first_step, step.n_steps - first_step
+    return done * n_times // ahead > (done - 1) * n_times // ahead

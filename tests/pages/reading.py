@@ -1,0 +1,50 @@
+"""What a page that AppTest has opened shows, and how its buttons are pressed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+Open = Callable[[str], AppTest]
+HOSTILE = "<b>x</b> [a](http://e.com) :red[y] $z$"
+PATIENCE = 90.0  # s; a starved machine is no failure
+
+
+def button(app: AppTest, label: str) -> Any:
+    """The first button of that label."""
+    return next(one for one in app.button if one.label == label)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Presses it and lets the page run."""
+    button(app, label).click()
+    return app.run()
+
+
+def labels(app: AppTest) -> list[str]:
+    """The labels of all buttons."""
+    return [one.label for one in app.button]
+
+
+def text(app: AppTest) -> str:
+    """All that is written on the page, one piece a line."""
+    parts = (*app.markdown, *app.info, *app.success, *app.warning, *app.caption, *app.error)
+    return "\n".join(one.value for one in parts)
+
+
+def status(app: AppTest) -> str:
+    """The line that says how the job is doing, or ""."""
+    words = ("queued", "running", "done", "stopped", "failed")
+    return next((one.value for one in app.markdown if one.value.startswith(words)), "")
+
+
+def wait_for_the_end(app: AppTest) -> str:
+    """Lets the page run until its job is over; returns the status."""
+    deadline = time.monotonic() + PATIENCE
+    while not status(app).startswith(("done", "failed", "stopped")) and time.monotonic() < deadline:
+        time.sleep(0.2)
+        app.run()
+    return status(app)
