@@ -15,18 +15,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.hand_made import run_on
 from tests.test_project import filled
 from versa_core.data.intake import Limits
 from versa_core.data.profile import Preparation
 from versa_core.errors import ProjectError
-from versa_core.project import Project, Run
+from versa_core.project import Project
 from versa_core.training.events import Finished, Snapshot, Started, StepDone, to_plain
 
 
 def with_run() -> Project:
     project = filled()
     project.split(1)
-    images, is_support = project.image_set()
+    images = project.image_set()[0]
     n_images = len(images)
     rng = np.random.default_rng(0)
 
@@ -38,26 +39,15 @@ def with_run() -> Project:
             errors=rng.random(n_images).astype(np.float32),
         )
 
-    project.run = Run(
-        checkpoint="glyphs-joint",
-        method="adapted",
-        settings={"steps": 3, "rate": 0.1},
-        seed=5,
-        image_set_fingerprint=images.fingerprint,
-        ids=images.ids,
-        labels=images.labels,
-        is_support=is_support,
-        class_names=images.class_names,
-        images=images.images,
-        events=(
-            Started("adapt", 3),
-            StepDone(0, 0.0, {"loss": 1.5}, 0.1, support_accuracy=0.5),
-            shot(0),
-            shot(3),
-            Finished("completed", 3, 0.4),
-        ),
-        model=b"model bytes",
-        preparation=project.preparation_in_use(),
+    events = (
+        Started("adapt", 3),
+        StepDone(0, 0.0, {"loss": 1.5}, 0.1, support_accuracy=0.5),
+        shot(0),
+        shot(3),
+        Finished("completed", 3, 0.4),
+    )
+    project.run = run_on(
+        project, events, method="adapted", settings={"steps": 3, "rate": 0.1}, seed=5, model=b"model bytes"
     )
     project.checkpoints["my own"] = b"weights"
     project.map_settings = {"kind": "tsne", "perplexity": 5.0}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tests.hand_made import run_on
 from tests.pages.conftest import picture
 from versa_core.data.profile import Preparation
 from versa_core.project import Project, Run
@@ -22,23 +23,9 @@ def give_run(
         project.add_pictures(name, pictures[:2], "support")
         project.add_pictures(name, pictures[2:], "query")
     project.set_preparation(Preparation("glyphs"))
-    images, is_support = project.image_set()
+    images = project.image_set()[0]
     events = (Started("adapt", 1), snapshot(0, images.images, decoder), snapshot(1, images.images, decoder))
-    project.run = Run(
-        checkpoint="glyphs-joint",
-        method="pixels",
-        settings={},
-        seed=0,
-        image_set_fingerprint=images.fingerprint,
-        ids=images.ids,
-        labels=images.labels,
-        is_support=is_support,
-        class_names=images.class_names,
-        images=images.images,
-        events=(*events, Finished("completed", 1, 0.1)),
-        model=model,
-        preparation=Preparation("glyphs"),
-    )
+    project.run = run_on(project, (*events, Finished("completed", 1, 0.1)), model=model)
     return project.run
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import picture
+from tests.pages.reading import HOSTILE, Open, press, text
 from versa_core.data.intake import Limits
 from versa_core.project import Project
-
-Open = Callable[[str], AppTest]
-HOSTILE = "<b>x</b> [a](http://e.com) :red[y] $z$"
 
 
 def png(seed: int) -> bytes:
@@ -28,17 +25,8 @@ def upload(app: AppTest, key: str, files: list[tuple[str, bytes, str]]) -> AppTe
     return app.run()
 
 
-def press(app: AppTest, label: str) -> AppTest:
-    next(one for one in app.button if one.label == label).click()
-    return app.run()
-
-
 def names(project: Project) -> dict[str, int]:
     return {one.name: len(one.pictures) for one in project.classes}
-
-
-def text(app: AppTest) -> str:
-    return "\n".join(one.value for one in app.markdown)
 
 
 def test_files_go_to_the_named_class_and_bad_ones_are_listed(open_page: Open, mine: Project) -> None:
