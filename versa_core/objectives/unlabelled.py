@@ -33,6 +33,10 @@ class Unlabelled:
 
     n_copies: int = setting(3, help="Distorted copies of each picture that serve as its queries.", low=1, high=10)
     weight: float = setting(0.5, help="λ, the weight of the task loss beside the reconstruction.", low=0, high=100)
+    strength: float = setting(1.0, help="How strongly the copies are distorted.", low=0, high=2)
+    scale: float = setting(
+        15.0, help="The factor of the cosines; 0 takes squared Euclidean distances instead.", low=0, high=100
+    )
 
     def make_head(self, n_latents: int, n_classes: int, generator: torch.Generator) -> nn.Module | None:
         """No head: labels are not used."""
@@ -49,9 +53,11 @@ class Unlabelled:
 
         originals = episode.query_images
         labels = torch.arange(len(originals))
-        copies = [distort(originals, generator) for _ in range(self.n_copies)]
+        copies = [distort(originals, generator, self.strength) for _ in range(self.n_copies)]
         latents = model.encode(torch.cat([originals, *copies]))
         support, queries = latents[: len(originals)], latents[len(originals) :]
-        task = prototypical_loss(support, labels, queries, labels.repeat(self.n_copies), len(originals))
+        task = prototypical_loss(
+            support, labels, queries, labels.repeat(self.n_copies), len(originals), cosine_scale=self.scale or None
+        )
         redrawn = reconstruction_loss(model, queries, originals.repeat(self.n_copies, 1, 1, 1))
         return {"loss": redrawn + self.weight * task, "reconstruction": redrawn, "task": task}
