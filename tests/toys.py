@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -47,9 +48,39 @@ def small_checkpoint(objective: str = "joint", seed: int = 0, **config: Any) -> 
     """Returns the file of `small_model`, as if meta-trained with `objective`."""
     from versa_core.meta import pack
 
-    return pack(
-        small_model(seed, **config), objective, GLYPHS, title="A small one", training={}, data={}, fingerprint="none"
-    )
+    model = small_model(seed, **{**parts_of(objective), **config})
+    return pack(model, objective, GLYPHS, title="A small one", training={}, data={}, fingerprint="none")
+
+
+def parts_of(objective: str) -> dict[str, Any]:
+    """Returns what an objective's networks consist of, besides the encoder."""
+    from versa_core.objectives import OBJECTIVES
+
+    info = OBJECTIVES.info(objective)
+    return {"decoder": info.has_decoder, "part": info.part}
+
+
+def model_for(method: str) -> Any:
+    """Returns a small network that the method works on; where the method needs a part, it has learned a little."""
+    from versa_core.methods import METHODS
+
+    objective = METHODS.info(method).objectives[0]
+    return _learned(objective).copy() if parts_of(objective)["part"] else small_model(**parts_of(objective))
+
+
+@cache
+def _learned(objective: str) -> Any:
+    """Returns a small network that was meta-trained on bars for some seconds."""
+    from versa_core.objectives import OBJECTIVES
+    from versa_core.training.loop import meta_train
+    from versa_core.training.plan import Plan
+
+    # An eighth of the usual number of latents: the inner loop needs larger steps.
+    built = OBJECTIVES.build(objective, {"rate": 0.1} if objective == "maml" else {})
+    model, plan = small_model(**parts_of(objective)), Plan(steps=120, n_way=5, n_query=4, learning_rate=0.005)
+    for _ in meta_train(model, easy_images((8,) * 10, seed=5), built, plan):
+        pass
+    return model
 
 
 def support_of(image_set: ImageSet) -> Any:

@@ -60,8 +60,7 @@ class AdaptedModel:
         tensors = (
             {f"model.{n}": v.detach().contiguous().numpy() for n, v in model.state_dict().items()} if model else {}
         )
-        tensors["head.weight"] = head.weight.detach().numpy()
-        tensors["head.bias"] = head.bias.detach().numpy()
+        tensors |= {f"head.{name}": value.detach().contiguous().numpy() for name, value in head.state_dict().items()}
         tensors["support.labels"] = self.support_labels
         tensors["support.embeddings"] = self.support_embeddings
         return checkpoint.pack(metadata, tensors)
@@ -105,7 +104,7 @@ class AdaptedModel:
         kinds = labels.dtype == np.int64 and embeddings.dtype == np.float32 and labels.shape == (n_support,)
         if not (sizes and kinds and n_support and labels.min() >= 0 and labels.max() < n_classes):
             return False
-        numbers = (head.weight.detach().numpy(), head.bias.detach().numpy(), embeddings, np.float64(head.scale))
+        numbers = (*(one.numpy() for one in head.state_dict().values()), embeddings, np.float64(head.scale))
         return all(bool(np.isfinite(values).all()) for values in numbers)
 
 
@@ -113,11 +112,17 @@ def _head(described: dict[str, Any], tensors: checkpoint.Tensors) -> Head:
     import torch
 
     from versa_core.models.classifier import Head
+    from versa_core.models.gaussian_head import GaussianHead
 
-    weight, bias = (torch.from_numpy(tensors[f"head.{name}"].astype(np.float32)) for name in ("weight", "bias"))
-    head = Head(str(described["kind"]), weight, float(described["scale"]))
-    if bias.shape != head.bias.shape:
-        raise ValueError(f"a bias of {tuple(bias.shape)} for {len(head.bias)} classes")
-    with torch.no_grad():
-        head.bias.copy_(bias)
+    own = {
+        name.removeprefix("head."): torch.from_numpy(array.astype(np.float32))
+        for name, array in tensors.items()
+        if name.startswith("head.")
+    }
+    if described["kind"] == "gaussian":
+        classes = Gaussians(own["weight"], own["log_variance"], own["bias"], own["bias_log_variance"])
+        return GaussianHead(classes, own["noise"])
+    head = Head(str(described["kind"]), own["weight"], float(described["scale"]))
+    head.load_state_dict(own)
     return head
+    from versa_core.models.amortiser import Gaussians

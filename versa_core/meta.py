@@ -39,20 +39,31 @@ class Network:
     weights: Path | None = None
     start: Path | None = None
 
-    def build(self, profile: str, seed: int) -> Autoencoder:
-        """Returns the autoencoder; raises CheckpointError where the encoder or its weights are not to be had."""
+    def build(self, profile: str, seed: int, *, has_decoder: bool = True, part: str = "") -> Autoencoder:
+        """Returns the autoencoder with the parts that an objective trains.
+
+        Going on from a checkpoint, the encoder keeps its weights; a part that the checkpoint lacks begins anew.
+
+        Raises:
+            CheckpointError: the encoder or its weights are not to be had.
+        """
         from versa_core.device import generator
-        from versa_core.models.autoencoder import Autoencoder, AutoencoderConfig
+        from versa_core.models.autoencoder import OWN_ENCODERS, Autoencoder, AutoencoderConfig
         from versa_core.models.backbones import Backbone
 
         if self.start is not None:
             info, model, _ = checkpoint.load_model(self.start)
             if info.profile != profile:
                 raise CheckpointError(f"{info.key} is for {info.profile}, the pictures are prepared as {profile}.")
-            return model
-        config = AutoencoderConfig.for_profile(profile)
+            wanted = replace(model.config, decoder=has_decoder, part=part)
+            if model.config == wanted:
+                return model
+            fresh = Autoencoder(wanted, generator(seed))
+            fresh.encoder.load_state_dict(model.encoder.state_dict())
+            return fresh
+        config = replace(AutoencoderConfig.for_profile(profile), decoder=has_decoder, part=part)
         if self.encoder:
-            config = replace(config, encoder=self.encoder)
+            config = replace(config, encoder=self.encoder, width=OWN_ENCODERS.get(self.encoder, config.width))
         model = Autoencoder(config, generator(seed))
         if self.imagenet or self.weights is not None:
             if not isinstance(model.encoder, Backbone):
@@ -86,7 +97,7 @@ def meta_train(
         title: the checkpoint's words on screen.
         data: what the training pictures are: name, classes, terms, command.
         network: which encoder, and from which weights it starts; None is the profile's own, from random weights.
-        validation: pictures of other classes, scored now and then by prototypes.
+        validation: pictures of other classes, scored now and then.
         state_file: where the run's state is kept, to resume from.
         stopped: asked between steps; True ends the run with what was learned.
 
@@ -96,8 +107,14 @@ def meta_train(
     from versa_core.training.loop import meta_train as loop
 
     built: Objective = OBJECTIVES.build(objective, settings)
-    model = (network or Network()).build(preparation.profile, plan.seed)
-    validate = None if validation is None else validator(validation)
+    info = OBJECTIVES.info(objective)
+    model = (network or Network()).build(
+        preparation.profile, plan.seed, has_decoder=info.has_decoder, part=info.part
+    )  # fmt: skip
+    validate = None
+    if validation is not None and info.recommended_method:
+        # A part of its own is what is to be validated; otherwise prototypes, which take no time.
+        validate = validator(validation, info.recommended_method if info.part else "prototype")
     n_steps = 0
     for event in loop(model, images, built, plan, validate=validate, state_file=state_file, stopped=stopped):
         yield event
@@ -136,8 +153,10 @@ def pack(
     return checkpoint.pack(metadata, checkpoint.model_tensors(model))
 
 
-def validator(images: ImageSet, n_way: int = 5, n_shot: int = 1) -> Callable[[Autoencoder, int], Evaluated]:
-    """Returns the validation of a run: the same N_VALIDATION episodes each time, answered by prototypes."""
+def validator(
+    images: ImageSet, method: str = "prototype", n_way: int = 5, n_shot: int = 1
+) -> Callable[[Autoencoder, int], Evaluated]:
+    """Returns the validation of a run: the same N_VALIDATION episodes each time, answered by this method."""
     from versa_core.analysis.evaluation import score_episodes, score_of
     from versa_core.data.episodes import EpisodeSampler, EpisodeSpec
     from versa_core.device import generator
@@ -146,11 +165,12 @@ def validator(images: ImageSet, n_way: int = 5, n_shot: int = 1) -> Callable[[Au
     n_query = int(min(5, sorted(images.counts)[-min(n_way, images.n_classes)] - n_shot))
     spec = EpisodeSpec(min(n_way, images.n_classes), n_shot, n_query)
     episodes = list(islice(EpisodeSampler(images, spec, generator=generator(0)), N_VALIDATION))
-    method = METHODS.build("prototype")
+    built = METHODS.build(method)
+    words = METHODS.info(method).title.lower()
 
     def validate(model: Autoencoder, step: int) -> Evaluated:
-        score = score_of(list(score_episodes(method, model, episodes, generator=generator(0))))
-        return Evaluated(step, score.accuracy, score.interval, f"{spec}, prototypes, classes kept apart")
+        score = score_of(list(score_episodes(built, model, episodes, generator=generator(0))))
+        return Evaluated(step, score.accuracy, score.ci95, f"{spec}, {words}, classes kept apart")
 
     return validate
 

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 import torch
 
-from tests.toys import easy_images, small_model, support_of
+from tests.toys import easy_images, model_for, small_checkpoint, support_of
 from versa_core.checkpoint import read_info
 from versa_core.data.episodes import to_float
 from versa_core.data.image_set import ImageSet
 from versa_core.device import generator
 from versa_core.errors import MethodError
 from versa_core.methods import METHODS, AdaptStep, Support, check_pair, methods_for
+from versa_core.methods.base import recommended
 from versa_core.objectives import OBJECTIVES
 from versa_core.settings import settings_of, values_of
 
@@ -28,9 +29,9 @@ every_method = pytest.mark.parametrize("name", NAMES)
 
 def adapt(name: str, support: Support, model: Any = None, seed: int = 0) -> list[AdaptStep]:
     """Runs a method as it is set by default, but for fewer of the dear steps that move the encoder."""
-    settings = {one.name: 4 for one in settings_of(METHODS.type_of(name)) if one.name == "block_steps"}
-    given = (model or small_model()) if METHODS.info(name).needs_checkpoint else None
-    return list(METHODS.build(name, settings).adapt(given, support, generator=generator(seed)))
+    fewer = {"adapted": {"block_steps": 4}, "scratch": {"n_steps": 15}}.get(name, {})
+    given = (model or model_for(name)) if METHODS.info(name).needs_checkpoint else None
+    return list(METHODS.build(name, fewer).adapt(given, support, generator=generator(seed)))
 
 
 def answers(step: AdaptStep, images: ImageSet) -> Any:
@@ -42,12 +43,12 @@ def accuracy(step: AdaptStep, images: ImageSet) -> float:
 
 
 def test_the_app_s_methods_are_there() -> None:
-    assert {"pixels", "article", "prototype", "adapted"} <= set(NAMES)
+    assert set(NAMES) >= {"pixels", "scratch", "article", "prototype", "adapted", "linear", "amortised", "maml"}
 
 
 @every_method
 def test_the_original_model_is_untouched(name: str) -> None:
-    model = small_model()
+    model = model_for(name) if METHODS.info(name).needs_checkpoint else model_for("prototype")
     before = {key: value.clone() for key, value in model.state_dict().items()}
     chance = torch.get_rng_state()
     steps = adapt(name, support_of(easy_images()), model)
@@ -136,7 +137,7 @@ def test_settings_have_help_bounds_and_a_default_within_them(name: str) -> None:
 def test_pairs_that_do_not_fit_are_refused(name: str) -> None:
     info = METHODS.info(name)
     objectives = [one.name for one in OBJECTIVES.infos()]
-    for objective in [*objectives, "views", None]:
+    for objective in [*objectives, None]:
         if not info.needs_checkpoint or objective in info.objectives:
             check_pair(name, objective)
         elif objective is None:
@@ -147,15 +148,43 @@ def test_pairs_that_do_not_fit_are_refused(name: str) -> None:
                 check_pair(name, objective)
 
 
+ANY = {"article", "denoise", "unlabelled", "joint", "protonet", "amortised", "maml"}
+PAIRS = {
+    "pixels": set(),
+    "scratch": set(),
+    "article": {"article", "denoise", "joint"},
+    "prototype": {*ANY, "imagenet"},
+    "adapted": {*ANY, "imagenet"},
+    "linear": {*ANY, "imagenet"},
+    "amortised": {"amortised"},
+    "maml": {"maml"},
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_each_method_works_on_the_checkpoints_that_it_can_use(name: str) -> None:
+    assert set(METHODS.info(name).objectives) == PAIRS[name]
+    assert {one.name for one in OBJECTIVES.infos()} == {*ANY, "views"}
+
+
+@pytest.mark.parametrize("name", ["amortised", "maml"])
+def test_a_network_without_the_method_s_part_is_refused(name: str) -> None:
+    with pytest.raises(MethodError, match=f"Choose one of the objective {name}"):
+        adapt(name, support_of(easy_images()), model_for("prototype"))
+
+
+def test_no_classifier_works_on_views_and_the_person_is_told() -> None:
+    with pytest.raises(MethodError, match="draws views and tells no classes apart"):
+        recommended(read_info(small_checkpoint("views"), "glyphs-views"))
+
+
 def test_an_unknown_method_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(MethodError, match=r"no method called 'magic'; the known ones are: adapted, article"):
+    with pytest.raises(MethodError, match=r"no method called 'magic'; the known ones are: adapted, amortised"):
         check_pair("magic", "joint")
 
 
 def test_a_checkpoint_is_offered_the_methods_that_fit_it() -> None:
-    from tests.toys import small_checkpoint
-
-    assert [info.name for info in methods_for(None)] == ["pixels"]
+    assert [info.name for info in methods_for(None)] == ["pixels", "scratch"]
     unlabelled = {info.name for info in methods_for(read_info(small_checkpoint("unlabelled")))}
     assert {"pixels", "prototype", "adapted"} <= unlabelled
     assert "article" not in unlabelled

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 import torch
 
 from tests.toys import small_model
+from versa_core.data.profile import Preparation
 from versa_core.device import generator
 from versa_core.errors import CheckpointError
-from versa_core.models.autoencoder import ENCODE_BATCH, Autoencoder, AutoencoderConfig
+from versa_core.models.autoencoder import ENCODE_BATCH, PARTS, Autoencoder, AutoencoderConfig
+from versa_core.models.encoders import BasicBlock
 
 PLAIN = AutoencoderConfig().to_plain()
 
@@ -62,6 +65,22 @@ def test_the_last_block_is_the_one_before_the_latents() -> None:
     assert photos.last_block is list(photos.encoder.children())[3]
 
 
+@pytest.mark.parametrize(("encoder", "profile", "n_latents"), [("resnet8", "glyphs", 64), ("resnet14", "photos", 32)])
+def test_residual_latents_lie_on_a_sphere_and_become_pictures_again(encoder: str, profile: str, n_latents: int) -> None:
+    model = Autoencoder(AutoencoderConfig(encoder, 8, True, profile), generator(0)).eval()
+    images = torch.rand((3, *Preparation(profile).shape), generator=generator(1))
+    redrawn, latents = model(images)
+    assert latents.shape == (3, n_latents) == (3, model.n_latents)
+    assert torch.allclose(latents.square().sum(1), torch.full((3,), float(n_latents)), rtol=1e-4)
+    assert redrawn.shape == images.shape
+
+
+def test_the_last_block_of_a_residual_encoder_is_its_last_with_weights() -> None:
+    model = Autoencoder(AutoencoderConfig("resnet8", 8, False, "glyphs"))
+    assert isinstance(model.last_block, BasicBlock)
+    assert model.last_block is [module for module in model.encoder.modules() if isinstance(module, BasicBlock)][-1]
+
+
 def test_an_encoder_alone_cannot_redraw() -> None:
     with pytest.raises(CheckpointError, match="no decoder"):
         small_model(decoder=False).redraw(glyphs())
@@ -75,14 +94,30 @@ def test_a_description_survives_as_plain_values() -> None:
 @pytest.mark.parametrize(
     "change",
     [{"encoder": "transformer"}, {"width": 2}, {"width": 10**9}, {"width": float("inf")}, {"width": "wide"},
-     {"profile": "sounds"}, {"width": None}],
+     {"profile": "sounds"}, {"width": None}, {"part": "tail"}],
 )  # fmt: skip
 def test_an_odd_description_is_refused(change: dict[str, Any]) -> None:
-    with pytest.raises(CheckpointError, match=r"no encoder called|must lie between|incomplete"):
+    with pytest.raises(CheckpointError, match=r"no (encoder|part) called|must lie between|incomplete"):
         AutoencoderConfig.from_plain({**PLAIN, **change})
 
 
-@pytest.mark.parametrize("missing", sorted(PLAIN))
+@pytest.mark.parametrize("missing", sorted(set(PLAIN) - {"part"}))
 def test_an_incomplete_description_is_refused(missing: str) -> None:
     with pytest.raises(CheckpointError, match="incomplete"):
         AutoencoderConfig.from_plain({name: value for name, value in PLAIN.items() if name != missing})
+
+
+def test_an_older_description_without_a_part_is_that_of_a_network_without_one() -> None:
+    older = {name: value for name, value in PLAIN.items() if name != "part"}
+    assert AutoencoderConfig.from_plain(older) == AutoencoderConfig()
+
+
+@pytest.mark.parametrize("profile", ["glyphs", "photos"])
+@pytest.mark.parametrize("part", PARTS)
+def test_parts_are_copied_and_stored_with_the_rest(profile: str, part: str) -> None:
+    config = dataclasses.replace(AutoencoderConfig.for_profile(profile), width=8, decoder=part == "views", part=part)
+    model, other = Autoencoder(config, generator(0)), Autoencoder(config, generator(1))
+    other.load_state_dict(model.copy().state_dict())
+    assert all(torch.equal(value, other.state_dict()[name]) for name, value in model.state_dict().items())
+    assert (model.decoder is None) == (part != "views")
+    assert (model.part is None) == (part == "views")

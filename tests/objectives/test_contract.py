@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 import torch
 
-from tests.toys import easy_images, small_model
+from tests.toys import easy_images, parts_of, small_model
 from versa_core.data.episodes import Episode, EpisodeSampler, EpisodeSpec
 from versa_core.device import generator
 from versa_core.methods import METHODS
@@ -22,26 +22,30 @@ def episode() -> Episode:
 
 
 def losses_of(name: str, given: Episode, seed: int = 0, **settings: object) -> dict[str, float]:
-    built, model = OBJECTIVES.build(name, settings), small_model().train()
+    built, model = OBJECTIVES.build(name, settings), small_model(**parts_of(name)).train()
     head = built.make_head(model.n_latents, 3, generator(0))
     losses = built.losses(model, given, head=head, generator=generator(seed))
     return {part: float(value.detach()) for part, value in losses.items()}
 
 
 def test_the_app_s_objectives_are_there() -> None:
-    assert {"article", "denoise", "unlabelled", "joint"} <= set(NAMES)
+    assert set(NAMES) == {"article", "denoise", "unlabelled", "joint", "protonet", "amortised", "maml", "views"}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_losses_are_numbers_and_move_encoder_and_decoder(name: str) -> None:
-    built, model, before = OBJECTIVES.build(name), small_model().train(), torch.get_rng_state()
+def test_losses_are_numbers_and_move_all_that_learns(name: str) -> None:
+    built, model = OBJECTIVES.build(name), small_model(**parts_of(name)).train()
+    before = torch.get_rng_state()
     head = built.make_head(model.n_latents, 3, generator(0))
     losses = built.losses(model, episode(), head=head, generator=generator(0))
-    assert {"loss", "reconstruction"} <= set(losses)
+    assert "loss" in losses
+    assert ("reconstruction" in losses) == OBJECTIVES.info(name).has_decoder == (model.decoder is not None)
     assert all(value.shape == () and torch.isfinite(value) for value in losses.values())
     losses["loss"].backward()  # type: ignore[no-untyped-call]
-    for part in (model.encoder, model.decoder):
-        assert any(parameter.grad is not None and parameter.grad.abs().sum() > 0 for parameter in part.parameters())
+    for part in (model.encoder, model.decoder, model.part):
+        learns = list(part.parameters()) if part is not None else []
+        assert not learns or any(one.grad is not None and one.grad.abs().sum() > 0 for one in learns)
+    assert all(one.training for one in model.encoder.modules()), "the next step finds batch norm as this one did"
     assert torch.equal(before, torch.get_rng_state()), "the global source of chance stays"
 
 
@@ -62,7 +66,8 @@ def test_it_says_what_it_is_and_which_method_fits(name: str) -> None:
     info = OBJECTIVES.info(name)
     assert info.title
     assert info.summary.endswith(".")
-    assert name in METHODS.info(info.recommended_method).objectives
+    assert name == "views" or name in METHODS.info(info.recommended_method).objectives
+    assert (name == "views") == (info.recommended_method == "")
     for one in settings_of(OBJECTIVES.type_of(name)):
         assert one.help.endswith(".")
         assert one.parse(one.default) == one.default

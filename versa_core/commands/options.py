@@ -130,11 +130,12 @@ def model_file(path: Path) -> Path:
 def method_from(args: argparse.Namespace, info: CheckpointInfo | None) -> str:
     """Returns the name of the method to use; raises MethodError where it does not fit the checkpoint."""
     from versa_core.methods import METHODS, check_pair
+    from versa_core.methods.base import recommended
 
     if args.method is None and info is None:
         free = ", ".join(one.name for one in METHODS.infos() if not one.needs_checkpoint)
         raise MethodError(f"Give --checkpoint, or a --method that needs none: {free}.")
-    name = str(args.method) if args.method is not None else str(info.recommended_method if info else "")
+    name = str(args.method) if args.method is not None else recommended(info) if info else ""
     check_pair(name, info.objective if info else None)
     return name
 

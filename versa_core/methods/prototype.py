@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from versa_core.methods.base import METHODS, AdaptStep, MethodInfo, Support
+from versa_core.methods.base import EVERY_BUT_VIEWS, METHODS, AdaptStep, MethodInfo, Support
 from versa_core.settings import setting
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         url="https://arxiv.org/abs/1703.05175",
         summary="Each class is the mean of its embeddings; a picture belongs to the nearest one. Nothing moves, so it "
         "is instant and hard to break.",
-        objectives=("article", "denoise", "unlabelled", "joint"),
+        objectives=EVERY_BUT_VIEWS,
         has_steps=False,
     )
 )

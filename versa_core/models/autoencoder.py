@@ -12,10 +12,23 @@ from torch import nn
 
 from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError, DatasetError
+from versa_core.models.amortiser import Amortiser
 from versa_core.models.backbones import BACKBONES, Backbone
-from versa_core.models.encoders import GlyphEncoder, PhotoEncoder, glyph_decoder, photo_decoder
+from versa_core.models.encoders import (
+    GlyphEncoder,
+    GlyphResNet,
+    PhotoEncoder,
+    PhotoResNet,
+    glyph_decoder,
+    photo_decoder,
+)
+from versa_core.models.inner_loop import InnerLoop
+from versa_core.models.views import ViewGenerator
 
 ENCODE_BATCH = 256
+# The project's own encoders and their usual widths: the first two for 28×28 glyphs, the others for 64×64 photos.
+OWN_ENCODERS = {"conv4": 64, "resnet8": 64, "resnet10": 32, "resnet14": 64}
+PARTS = ("amortiser", "inner", "views")  # the last takes the decoder's place
 
 
 @dataclass(frozen=True)
@@ -23,25 +36,29 @@ class AutoencoderConfig:
     """What is needed to build the network again.
 
     Attributes:
-        encoder: "conv4" (28×28 glyphs), "resnet10" (64×64 photos), or a torchvision backbone by name.
+        encoder: one of OWN_ENCODERS, or a torchvision backbone by name.
         width: channels of the first block of the project's own encoders.
         decoder: False for an encoder alone.
         profile: the input profile, which fixes the image's shape.
+        part: what an objective trains besides, one of PARTS, or "".
     """
 
     encoder: str = "conv4"
     width: int = 64
     decoder: bool = True
     profile: str = "glyphs"
+    part: str = ""
 
     def __post_init__(self) -> None:
-        known = ("conv4", "resnet10", *BACKBONES)
+        known = (*OWN_ENCODERS, *BACKBONES)
         if self.encoder not in known:
             raise CheckpointError(
                 f"There is no encoder called {self.encoder!r}; the known ones are {', '.join(known)}."
             )
         if not 4 <= self.width <= 512:
             raise CheckpointError(f"The encoder's width is {self.width}; it must lie between 4 and 512.")
+        if self.part not in ("", *PARTS):
+            raise CheckpointError(f"There is no part called {self.part!r}; the known ones are {', '.join(PARTS)}.")
 
     def to_plain(self) -> dict[str, Any]:
         """Returns the fields as plain values."""
@@ -52,7 +69,8 @@ class AutoencoderConfig:
         """The inverse of `to_plain`; raises CheckpointError where fields are missing or odd."""
         try:
             profile = Preparation(str(values["profile"])).profile
-            return cls(str(values["encoder"]), int(values["width"]), bool(values["decoder"]), profile)
+            part = str(values.get("part", ""))  # older descriptions do not know the word
+            return cls(str(values["encoder"]), int(values["width"]), bool(values["decoder"]), profile, part)
         except (KeyError, TypeError, ValueError, OverflowError, DatasetError):
             raise CheckpointError("The description of the network is incomplete.") from None
 
@@ -77,9 +95,16 @@ class Autoencoder(nn.Module):
         with torch.random.fork_rng(devices=[]):  # building layers draws from the global source: two users share it
             self.encoder, self.n_latents = _encoder(config, n_channels, side)
             self.decoder: nn.Module | None = None
-            if config.decoder:
+            if config.part == "views":
+                self.decoder = ViewGenerator(self.n_latents, n_channels, side)
+            elif config.decoder:
                 make = glyph_decoder if config.profile == "glyphs" else photo_decoder
-                self.decoder = make(self.n_latents, config.width, n_channels)
+                # Beside resnet14 a decoder as wide as the encoder would cost more time than the encoder itself.
+                width = config.width // 2 if config.encoder == "resnet14" else config.width
+                self.decoder = make(self.n_latents, width, n_channels)
+            self.part: Amortiser | InnerLoop | None = None
+            if config.part in ("amortiser", "inner"):
+                self.part = Amortiser(self.n_latents) if config.part == "amortiser" else InnerLoop()
         if generator is not None:
             initialise(self, generator)
 
@@ -126,8 +151,12 @@ def _encoder(config: AutoencoderConfig, n_channels: int, side: int) -> tuple[nn.
     if config.encoder == "conv4":
         smallest = -(-side // 16)
         return GlyphEncoder(n_channels, config.width), config.width * smallest**2
+    if config.encoder == "resnet8":
+        return GlyphResNet(n_channels, config.width), 8 * config.width
     if config.encoder == "resnet10":
         return PhotoEncoder(n_channels, config.width), 8 * config.width
+    if config.encoder == "resnet14":
+        return PhotoResNet(n_channels, config.width), 4 * config.width
     backbone = Backbone(config.encoder)
     return backbone, backbone.n_latents
 
@@ -135,7 +164,10 @@ def _encoder(config: AutoencoderConfig, n_channels: int, side: int) -> tuple[nn.
 def initialise(model: nn.Module, generator: torch.Generator) -> None:
     """Draws convolution and dense weights (He et al. 2015) from `generator`; norms and biases start neutral."""
     for module in model.modules():
-        if isinstance(module, nn.Conv2d | nn.Linear):
+        if isinstance(module, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
             nn.init.kaiming_normal_(module.weight, nonlinearity="relu", generator=generator)
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
+    for module in model.modules():
+        if isinstance(module, Amortiser | ViewGenerator):
+            module.begin()

@@ -43,6 +43,10 @@ class Head(nn.Module):
         distances = torch.cdist(features, self.weight, compute_mode="donot_use_mm_for_euclid_dist")
         return -self.scale * distances.square()
 
+    def describe(self) -> dict[str, Any]:
+        """Returns what its tensors do not say, as plain values."""
+        return {"kind": self.kind, "scale": self.scale}
+
 
 class Classifier:
     """A learner and its head.
@@ -74,7 +78,7 @@ class Classifier:
 
     def describe_head(self) -> dict[str, Any]:
         """Returns the head's plain description; its tensors are stored beside it."""
-        return {"kind": self.head.kind, "scale": self.head.scale}
+        return self.head.describe()
 
 
 def pixel_features(images: torch.Tensor) -> torch.Tensor:

@@ -22,11 +22,15 @@ class ObjectiveInfo(Info):
 
     Attributes:
         uses_labels: whether meta-training sees class labels.
-        recommended_method: the few-shot method that fits its checkpoints best.
+        recommended_method: the few-shot method that fits its checkpoints best; "" where no classifier works on them.
+        has_decoder: whether its networks can redraw pictures.
+        part: what its networks have besides, a name of versa_core.models.autoencoder.PARTS, or "".
     """
 
     uses_labels: bool = False
     recommended_method: str = "prototype"
+    has_decoder: bool = True
+    part: str = ""
 
 
 class Objective(Protocol):
