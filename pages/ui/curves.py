@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -25,10 +26,11 @@ Row = dict[str, Any]
 
 
 def show_losses(steps: Sequence[StepDone], *, alt: str) -> None:
-    """Draws every named loss by step; one alone where there is only the sum."""
+    """Draws every named loss by step; one alone where there is only the sum. Lines break where other parts count."""
     rows = [
-        {"step": one.step, "value": value, "line": loss_title(name)}
-        for one in thinned([one for one in steps if one.losses])
+        {"step": one.step, "value": value, "line": loss_title(name), "stretch": number}
+        for number, stretch in enumerate(stretches(thinned([one for one in steps if one.losses])))
+        for one in stretch
         for name, value in one.losses.items()
     ]
     _draw(rows, _("loss"), alt, kind="loss")
@@ -73,6 +75,12 @@ def thinned(items: Sequence[Item], most: int = MAX_POINTS) -> list[Item]:
     return [items[round(place * (len(items) - 1) / (most - 1))] for place in range(most)]
 
 
+def stretches(steps: Sequence[StepDone]) -> list[list[StepDone]]:
+    """Returns the steps that report losses, cut where other parts begin to count: only within one are they alike."""
+    reported = [one for one in steps if one.losses]
+    return [list(alike) for _names, alike in groupby(reported, key=lambda one: sorted(one.losses))]
+
+
 def loss_title(name: str) -> str:
     """Returns a loss's name on screen; "loss" is what is minimised, the sum of the others."""
     return _("total") if name == "loss" else _(name)
@@ -115,6 +123,8 @@ def _layers(rows: list[Row], title: str, kind: str) -> list[dict[str, Any]]:
         "mark": {"type": "line", "strokeWidth": 2.5},
         "encoding": {"x": across, "y": up, "tooltip": tooltip, **told_apart},
     }
+    if kind == "loss":
+        line["encoding"]["detail"] = {"field": "stretch", "type": "nominal"}
     if kind != "validation":
         return [line]
     low = {"field": "low", "type": "quantitative", "title": title}

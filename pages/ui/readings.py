@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pages.ui.curves import loss_title
+from pages.ui.curves import loss_title, stretches
 from pages.ui.text import _, plain, plural
 from versa_core.training.events import Evaluated, StepDone
 
@@ -30,14 +30,23 @@ def read_adaptation(steps: Sequence[StepDone], n_support: int, n_query: int) -> 
 
 
 def read_loss(steps: Sequence[StepDone]) -> str:
-    """Returns how the loss moved, with its lowest value where that was not at the end.
+    """Returns how the minimised loss moved, apart for each stretch of steps in which it has the same parts."""
+    texts = []
+    for number, stretch in enumerate(stretches(steps)):
+        if number and len(stretch) > 1:
+            words = _("From step {step} on the loss has more parts, so its numbers do not compare with those before.")
+            texts.append(words.format(step=stretch[0].step))
+        texts.append(_read_stretch(stretch))
+    return " ".join(text for text in texts if text)
 
-    Where the loss of the answers is reported apart, it is the one that is read: a sum also rises when another part
-    begins to move.
+
+def _read_stretch(steps: Sequence[StepDone]) -> str:
+    """Reads the loss of the answers where that is reported apart, with its lowest value where that was not at the end.
+
+    Parts that hold weights back grow by nature while they do so.
     """
-    reported = [one for one in steps if one.losses]
-    name = ANSWER if all(ANSWER in one.losses for one in reported) else "loss"
-    known = [(one.step, one.losses[name]) for one in reported if name in one.losses]
+    name = ANSWER if ANSWER in steps[0].losses else "loss"
+    known = [(one.step, one.losses[name]) for one in steps if name in one.losses]
     if len(known) < 2:
         return ""
     what = _("The answer loss") if name == ANSWER else _("The loss")

@@ -60,10 +60,9 @@ def test_a_stopped_run_is_completed(name: str) -> None:
 
 @every_method
 def test_it_goes_on_from_the_weights_it_had_and_lowers_the_loss_further(name: str) -> None:
-    settings = {"guard": False} if name == "adapted" else {}
+    settings = {"guard": False, "block_steps": 0} if name == "adapted" else {}
     _built, before, after = run(name, **settings)
-    kind = "answer" if "answer" in before[-1].losses else "loss"
-    first, last, again = (dict(step.losses)[kind] for step in (before[1], before[-1], after[-1]))
+    first, last, again = (dict(step.losses)["loss"] for step in (before[1], before[-1], after[-1]))
     assert again < last < first
 
 
@@ -78,8 +77,7 @@ def test_the_state_it_goes_on_from_is_the_state_it_ended_in() -> None:
 
 def test_guarded_fine_tuning_finishes_its_head_before_the_block_moves() -> None:
     _built, _before, after = run("adapted", done=2, guard=False)
-    assert [step.losses["pull"] for step in after[1:4]] == [0.0, 0.0, 0.0]
-    assert after[-1].losses["pull"] > 0
+    assert ["pull" in step.losses for step in after[1:]] == [False, False, True, True, True]
 
 
 def test_the_guard_judges_the_whole_way_again() -> None:

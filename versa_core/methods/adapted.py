@@ -154,11 +154,8 @@ class Adapted:
         head = list(classifier.head.parameters())
         turn = min(max(first, self.head_steps), last) if self.block_steps else last
         if turn > first:
-            # Where the block moves later, its losses are reported from the start: the sum means the same throughout.
-            redraw = self.redraw if self.block_steps else None
-            many = self._with_copies(support, chance)
             yield from finetune(
-                classifier, head, head_losses(classifier, support, many, redraw=redraw),
+                classifier, head, head_losses(classifier, self._with_copies(support, chance)),
                 n_steps=turn - first, learning_rate=self.head_rate, first_step=first, last_step=last,
             )  # fmt: skip
         yield from finetune(

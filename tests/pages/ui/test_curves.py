@@ -49,6 +49,16 @@ def test_every_loss_is_a_line(drawn: list[tuple[dict[str, Any], str]]) -> None:
     assert len({str(dash) for dash in channel["strokeDash"]["scale"]["range"]}) == 2
 
 
+def test_a_line_breaks_where_other_parts_of_the_loss_begin_to_count(drawn: list[tuple[dict[str, Any], str]]) -> None:
+    alone = [StepDone(n, 0.1, {"loss": 1.0}, 1.0) for n in (1, 2)]
+    parts = [StepDone(n, 0.2, {"loss": 2.0, "pull": 1.0}, 1.0) for n in (3, 4)]
+    show_losses([*alone, *parts], alt="")
+    spec = drawn[0][0]
+    totals = [(row["step"], row["stretch"]) for row in spec["data"]["values"] if row["line"] == "total"]
+    assert totals == [(1, 0), (2, 0), (3, 1), (4, 1)]
+    assert spec["layer"][0]["encoding"]["detail"]["field"] == "stretch"
+
+
 def test_accuracies_leave_out_what_was_not_asked(drawn: list[tuple[dict[str, Any], str]]) -> None:
     show_accuracies([StepDone(0, 0.0, {}, 0.0, 0.5), StepDone(1, 1.0, {}, 0.0, 1.0)], alt="")
     assert values(drawn[0][0]) == {"support": [(0, 0.5), (1, 1.0)]}

@@ -31,6 +31,17 @@ def test_the_loss_is_read(losses: list[float], words: str) -> None:
     assert read_loss(steps(losses)) == words
 
 
+def test_a_loss_that_gains_parts_on_the_way_is_read_apart() -> None:
+    alone = steps([2.0, 1.0, 0.2])
+    parts = ({"loss": 1.5, "answer": 0.9, "pull": 0.6}, {"loss": 1.6, "answer": 0.3, "pull": 1.3})
+    joined = [StepDone(3 + n, 1.0, losses, 1.0) for n, losses in enumerate(parts)]
+    assert read_loss([*alone, *joined]) == (
+        "The loss fell from 2 to 0.2 between steps 0 and 2. From step 3 on the loss has more parts, so its "
+        "numbers do not compare with those before. The answer loss fell from 0.9 to 0.3 between steps 3 and 4."
+    )
+    assert read_loss([*alone, joined[0]]) == "The loss fell from 2 to 0.2 between steps 0 and 2."
+
+
 @pytest.mark.parametrize(
     ("before", "after", "verdict"),
     [
