@@ -33,6 +33,7 @@ PAGES = (
     Row("embeddings.py", "Embeddings", ":material/scatter_plot:"),
     Row("reconstructions.py", "Reconstructions", ":material/compare:"),
     Row("predict.py", "Predict", ":material/psychology_alt:"),
+    Row("compare.py", "Compare", ":material/leaderboard:"),
     Row("metatrain.py", "Meta-train", ":material/school:"),
     Row("about.py", "About", ":material/info:"),
 )

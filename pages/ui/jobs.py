@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.history import race_entries, run_entry
 from pages.ui.session import jobs, project, visitor
 from pages.ui.status import status_words
 from pages.ui.text import _
@@ -21,7 +22,7 @@ from versa_core.training.events import TrainEvent
 
 POLL = 1.0  # s between looks at a live job; polling itself is the load
 MOMENT = 1.2  # s that a stop is waited for
-KINDS = ("adapt", "meta_train")
+KINDS = ("adapt", "meta_train", "compare")
 
 
 @dataclass(eq=False)
@@ -111,7 +112,10 @@ def collect() -> None:
         for kind in KINDS:
             if sent(kind) is None and jobs().latest(visitor(), kind) is not None:
                 forget(kind)
+            before = mine.run
             _collect_one(mine, kind)
+            if mine.run is not None and mine.run is not before:
+                mine.note([run_entry(mine.run)])
 
 
 def _collect_one(mine: Project, kind: str) -> None:
@@ -119,6 +123,8 @@ def _collect_one(mine: Project, kind: str) -> None:
     if known is None or view is None or view.live or known.collected:
         return
     known.collected = known.fresh = True
+    if kind == "compare" and view.result is not None:
+        mine.note(race_entries(known.job, known.payload, known.labels, view.result))
     if kind == "adapt" and view.result is not None and "model" in view.result:
         events = joined(known.labels.get("before", ()), view.events)
         mine.run = make_run(known.payload, events, view.result["model"], str(known.labels.get("checkpoint", "")))
@@ -161,7 +167,11 @@ def show_elsewhere(address: str) -> None:
 
     Where the page follows a live job of its own, that one polls alone.
     """
-    homes = {"adapt": ("adapt", _("Adapt")), "meta_train": ("metatrain", _("Meta-train"))}
+    homes = {
+        "adapt": ("adapt", _("Adapt")),
+        "meta_train": ("metatrain", _("Meta-train")),
+        "compare": ("compare", _("Compare")),
+    }
     live = {kind: title for kind, (home, title) in homes.items() if is_live(kind)}
     if not live or any(homes[kind][0] == address for kind in live):
         return

@@ -19,7 +19,7 @@ IDLE = """() => {
   window.idleSince = idle ? (window.idleSince ?? now) : undefined;
   return idle && now - window.idleSince > 150;
 }"""
-TITLES = ("Start", "Images", "Adapt", "Embeddings", "Reconstructions", "Predict", "Meta-train", "About")
+TITLES = ("Start", "Images", "Adapt", "Embeddings", "Reconstructions", "Predict", "Compare", "Meta-train", "About")
 
 
 class Visitor:
