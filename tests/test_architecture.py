@@ -18,15 +18,16 @@ HEAVY = {"torch", "torchvision", "sklearn", "openTSNE", "scipy"}
 # layer and from those below.
 LAYERS = (
     {"cli", "__main__", "commands", "jobs"},
-    {"run", "meta", "collection", "project", "project_file", "project_history", "project_parts", "training.processors"},
+    {"run", "predicting", "meta", "fetching", "training.processors"}
+    | {"collection", "project", "project_file", "project_history", "project_parts"},
     {"training"},
     {"analysis"},
     {"objectives", "methods"},
-    {"checkpoint", "adapted_model"},
+    {"checkpoint", "adapted_model", "confidence"},
     {"models", "data.episodes", "data.distort"},
     {"data.sources"},
     {"data"},
-    {"data.image_set", "training.events", "device"},
+    {"data.image_set", "training.events", "device", "imagenet"},
     {"settings", "registry"},
     {"errors", ""},
 )

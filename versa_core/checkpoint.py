@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ import numpy.typing as npt
 
 from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError, DatasetError
+from versa_core.imagenet import ENCODERS, kept_folder
 
 if TYPE_CHECKING:
     from versa_core.models.autoencoder import Autoencoder
@@ -70,9 +72,19 @@ def bundled() -> tuple[CheckpointInfo, ...]:
     return tuple(read_info(path) for path in sorted(BUNDLED.glob("*.safetensors")))
 
 
+def kept() -> tuple[CheckpointInfo, ...]:
+    """Returns the checkpoints made of encoders that were fetched to this machine; damaged ones are left out."""
+    found = []
+    for one in ENCODERS.values():
+        if one.checkpoint.is_file():
+            with suppress(CheckpointError):  # fetching it again mends it
+                found.append(read_info(one.checkpoint))
+    return tuple(found)
+
+
 def find(name: str) -> Path:
-    """Returns the file of a bundled checkpoint's key, or `name` as a path; raises CheckpointError."""
-    for path in (BUNDLED / f"{name}.safetensors", Path(name)):
+    """Returns the file of a bundled or kept checkpoint's key, or `name` as a path; raises CheckpointError."""
+    for path in (BUNDLED / f"{name}.safetensors", kept_folder() / f"{name}.safetensors", Path(name)):
         if path.is_file():
             return path
     known = ", ".join(sorted(path.stem for path in BUNDLED.glob("*.safetensors"))) or "none"

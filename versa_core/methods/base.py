@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from versa_core.models.classifier import Classifier
 
 # The objectives whose checkpoints tell classes apart: all but `views`, on which no classifier works.
-EVERY_BUT_VIEWS = ("article", "denoise", "unlabelled", "joint", "protonet", "amortised", "maml")
+# "imagenet" is none of ours: torchvision's encoders, of which `versa_core.fetching` makes checkpoints, are called so.
+EVERY_BUT_VIEWS = ("article", "denoise", "unlabelled", "joint", "protonet", "amortised", "maml", "imagenet")
 
 
 @dataclass(frozen=True)
