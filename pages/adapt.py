@@ -20,6 +20,7 @@ from pages.ui.adapting import (
 )
 from pages.ui.choosing import choose_checkpoint, choose_method, choose_settings
 from pages.ui.errors import told
+from pages.ui.fetching import offer_encoders
 from pages.ui.jobs import forget, is_live, polled, send, stop
 from pages.ui.preparing import task_words
 from pages.ui.session import project
@@ -113,6 +114,7 @@ with told():
         choices, running = st.container(width=CHOICES), st.container(width="stretch")
     with choices:
         offer = choose_checkpoint(mine)
+        offer_encoders(mine)
         method = choose_method(mine, offer)
         settings = choose_settings(mine, method)
     with running:

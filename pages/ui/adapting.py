@@ -33,6 +33,15 @@ class Offer(NamedTuple):
 
 
 def offers(project: Project) -> list[Offer]:
+    """Returns the checkpoints that methods work on, the visitor's own first.
+
+    Raises:
+        CheckpointError: a bundled one is damaged.
+    """
+    return [one for one in all_checkpoints(project) if one.info.recommended_method]
+
+
+def all_checkpoints(project: Project) -> list[Offer]:
     """Returns all checkpoints, the visitor's own first; raises CheckpointError for a damaged bundled one."""
     own = []
     for name, data in project.checkpoints.items():
@@ -41,7 +50,8 @@ def offers(project: Project) -> list[Offer]:
         except CheckpointError:  # from an opened project file: it cannot be offered, the others can
             continue
     known = {one.key for one in own}
-    return own + [Offer(info.key, info, False) for info in checkpoint.bundled() if info.key not in known]
+    here = (*checkpoint.bundled(), *checkpoint.kept())
+    return own + [Offer(info.key, info, False) for info in here if info.key not in known]
 
 
 def fitting(project: Project, known: list[Offer]) -> list[Offer]:

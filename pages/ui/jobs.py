@@ -22,7 +22,7 @@ from versa_core.training.events import TrainEvent
 
 POLL = 1.0  # s between looks at a live job; polling itself is the load
 MOMENT = 1.2  # s that a stop is waited for
-KINDS = ("adapt", "meta_train", "compare")
+KINDS = ("adapt", "meta_train", "compare", "fetch")
 
 
 @dataclass(eq=False)
@@ -128,6 +128,8 @@ def _collect_one(mine: Project, kind: str) -> None:
     if kind == "adapt" and view.result is not None and "model" in view.result:
         events = joined(known.labels.get("before", ()), view.events)
         mine.run = make_run(known.payload, events, view.result["model"], str(known.labels.get("checkpoint", "")))
+    if kind == "fetch" and view.result is not None and "key" in view.result:
+        mine.checkpoint = view.result["key"]  # whoever fetched it wants to start from it
 
 
 def make_run(payload: dict[str, Any], events: Sequence[TrainEvent], model: bytes, checkpoint: str) -> Run:
