@@ -180,3 +180,11 @@ def test_it_is_adapted_as_any_other(known: imagenet.Encoder, method: str) -> Non
     _, model = exhaust(run.adapt(checkpoint.find(known.key), method, {}, task, seed=0))
     assert run.predict(model, images).probabilities[is_support].argmax(1).tolist() == [0, 0, 1, 1]
     assert run.predict(model, images).reconstructions is None
+
+
+@pytest.mark.usefixtures("online")
+def test_the_trainers_task_brings_the_key_or_nothing(known: imagenet.Encoder) -> None:
+    from versa_core.jobs.tasks import TASKS
+
+    assert exhaust(TASKS["fetch"]({"encoder": NAME}, lambda: True))[1] == {}
+    assert exhaust(TASKS["fetch"]({"encoder": NAME}, lambda: False))[1] == {"key": known.key}
