@@ -10,7 +10,9 @@ import streamlit as st
 from pages.ui.curves import show_accuracies, show_losses, side_by_side
 from pages.ui.film import FAST, show_film
 from pages.ui.jobs import sent
+from pages.ui.leaking import leaks_among, show_leaks
 from pages.ui.readings import read_adaptation
+from pages.ui.session import project
 from pages.ui.status import last_of, run_words, status_words
 from pages.ui.text import _
 from versa_core.jobs.joining import joined
@@ -47,7 +49,14 @@ def _show_run(run: Run) -> None:
     is_fresh = job is not None and job.fresh
     if job is not None:
         job.fresh = False
-    given = {"images": run.images, "labels": run.labels, "is_support": run.is_support, "class_names": run.class_names}
+    given = {
+        "images": run.images,
+        "labels": run.labels,
+        "is_support": run.is_support,
+        "class_names": run.class_names,
+        "ids": run.ids,
+        "fingerprint": run.image_set_fingerprint,
+    }
     fast = end is None or end.seconds < FAST
     _show_steps(given, run.events, f"run {id(run)}", live=False, autoplay=is_fresh and fast)
 
@@ -57,7 +66,9 @@ def _show_steps(
 ) -> None:
     steps = [event for event in events if isinstance(event, StepDone)]
     n_support = int(given["is_support"].sum())
-    reading = read_adaptation(steps, n_support, len(given["is_support"]) - n_support)
+    leaks = leaks_among(given["images"], given["is_support"], given["fingerprint"])
+    show_leaks(leaks, given["ids"], project())
+    reading = read_adaptation(steps, n_support, len(given["is_support"]) - n_support - len(leaks))
     if reading and not live:
         with st.container(key="adapt_reading"):
             st.markdown(reading)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from versa_core.cli import main
+from versa_core.data.sources import example
 
 Call = Callable[..., dict[str, Any]]
 N_PICTURES = 5
@@ -55,3 +56,20 @@ def test_query_pictures_come_from_a_folder_of_their_own(
     assert (result["n_support"], result["n_query"], result["class_names"]) == (15, 15, ["a", "b", "c"])
     assert result["query_accuracy"] == result["support_accuracy"]  # the same pictures
     assert "the support has no such class: d, e" in capsys.readouterr().err
+
+
+def test_query_pictures_that_support_holds_are_named_and_left_out(
+    tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, (name, file, image) in enumerate(example("digits", n_classes=2, n_per_class=4)):
+        home = tmp_path / ("support" if number % 4 < 2 else "query") / name
+        home.mkdir(parents=True, exist_ok=True)
+        image.save(home / file)
+        if number % 4 == 0:
+            (tmp_path / "query" / name).mkdir(parents=True, exist_ok=True)
+            image.save(tmp_path / "query" / name / "again.png")
+    result = call("adapt", "--method", "pixels", "--data", tmp_path / "support", "--query-data", tmp_path / "query",
+                  "--out", tmp_path / "m")  # fmt: skip
+    assert (result["n_query"], result["n_left_out"]) == (6, 2)
+    assert round(result["query_accuracy"] * 4) == pytest.approx(result["query_accuracy"] * 4)
+    assert capsys.readouterr().err.count("again.png") == 2

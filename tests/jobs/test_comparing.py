@@ -20,6 +20,7 @@ from versa_core.training.events import Finished, Started, StepDone
 IMAGES = easy_images((6, 6, 6), seed=2)
 IS_SUPPORT = np.tile([True] * 3 + [False] * 3, 3)
 OWN = small_checkpoint()
+SPECKLED = np.random.default_rng(0).integers(0, 256, IMAGES.images.shape, dtype=np.uint8)
 
 
 def contender(method: str, checkpoint: bytes | None = None, **settings: Any) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def test_the_race_tells_its_laps_and_ends_with_all_courses() -> None:
 
 
 def test_a_query_that_support_holds_is_asked_of_nobody() -> None:
-    images = IMAGES.images.copy()
+    images = SPECKLED.copy()
     images[3] = images[0]
     _, result = exhaust(compare(payload(contender("pixels"), images=images), lambda: False))
     assert 3 not in result["query"]
@@ -80,7 +81,7 @@ def test_a_query_that_support_holds_is_asked_of_nobody() -> None:
 
 
 def test_a_race_in_which_nothing_can_be_asked_is_refused() -> None:
-    images = IMAGES.images.copy()
+    images = SPECKLED.copy()
     images[~IS_SUPPORT] = images[IS_SUPPORT]
     with pytest.raises(DatasetError, match="no query picture that support does not hold"):
         exhaust(compare(payload(contender("pixels"), images=images), lambda: False))
@@ -102,7 +103,7 @@ def test_a_stop_ends_the_race_with_what_there_is() -> None:
 
 @pytest.mark.parametrize("checkpoint", [None, OWN])
 def test_embeddings_are_those_that_the_methods_see(checkpoint: bytes | None) -> None:
-    images = IMAGES.images.copy()
+    images = SPECKLED.copy()
     images[5] = images[17]
     _, result = exhaust(embed({"checkpoint": checkpoint, "images": images}, lambda: False))
     if checkpoint is None:

@@ -9,10 +9,11 @@ import pytest
 import torch
 
 from tests.toys import easy_images, exhaust
+from versa_core.data.image_set import ImageSet
 from versa_core.errors import DivergedError
 from versa_core.methods import AdaptStep
 from versa_core.models.classifier import Classifier, Head
-from versa_core.training.events import Finished, Snapshot, StepDone, TrainEvent
+from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent
 from versa_core.training.watching import FILM_BYTES, Watch, follow, n_affordable
 
 IMAGES = easy_images((2, 2))
@@ -105,6 +106,27 @@ def test_numbers_that_are_none_are_an_event_and_then_an_error(broken: Iterator[A
     assert (end.reason, end.step) == ("diverged", 1)
     assert words in end.message
     assert "Lower the learning rate" in end.message
+
+
+def test_a_query_picture_that_support_holds_counts_in_no_score_and_is_named() -> None:
+    images = np.random.default_rng(0).integers(0, 256, (4, 1, 28, 28), dtype=np.uint8)
+    images[1] = images[2]
+    is_support = np.array([True, False, True, False])
+    leaky = Watch(ImageSet(images, IMAGES.labels, IMAGES.class_names, IMAGES.ids), is_support)
+    always_zero = AdaptStep(0, 1, classifier(5.0))
+    assert leaky.report(always_zero)[0].query_accuracy == 0
+    assert watch().report(always_zero)[0].query_accuracy == 0.5
+    first = next(follow(steps(TUNED), leaky, lambda: False))
+    assert isinstance(first, Started)
+    assert f"{IMAGES.ids[1]} (the same as {IMAGES.ids[2]})" in first.message
+
+
+def test_where_every_query_picture_leaks_there_is_no_score() -> None:
+    images = np.random.default_rng(0).integers(0, 256, (4, 1, 28, 28), dtype=np.uint8)
+    images[1] = images[2]
+    leaky = ImageSet(images, IMAGES.labels, IMAGES.class_names, IMAGES.ids)
+    watched = Watch(leaky, np.array([True, False, True, True]))
+    assert watched.report(AdaptStep(0, 1, MEANS))[0].query_accuracy is None
 
 
 def test_a_run_that_goes_on_begins_its_progress_anew() -> None:

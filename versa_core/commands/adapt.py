@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Adapts and writes the model; returns what was adapted and how well it answers."""
     from versa_core import run as core
+    from versa_core.analysis.leaks import find_leaks, leak_words, scored
     from versa_core.device import set_threads
 
     path, info = options.checkpoint_from(args)
@@ -55,10 +56,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     model, summary = _follow(core.adapt(path, name, settings, task, seed=args.seed))
     data = model.to_bytes()
     write_bytes(args.out, data)
-    summary["query_accuracy"] = _query_accuracy(model, images.images[~is_support], images.labels[~is_support])
-    _print(summary, int((~is_support).sum()))
+    leaks = find_leaks(images.images, is_support)
+    if leaks:
+        complain(leak_words(leaks, images.ids))
+    asked = scored(is_support, leaks)
+    summary["query_accuracy"] = _query_accuracy(model, images.images[asked], images.labels[asked])
+    _print(summary, int(asked.sum()))
     say(f"The adapted model is {args.out} ({len(data) / 1e6:.1f} MB).")
-    counts = {"n_support": int(is_support.sum()), "n_query": int((~is_support).sum())}
+    counts = {"n_support": int(is_support.sum()), "n_query": int((~is_support).sum()), "n_left_out": len(leaks)}
     about = {"model": str(args.out), "class_names": list(model.class_names), **counts, **model.record}
     return {**about, **summary, "command": options.call_of(args)}
 

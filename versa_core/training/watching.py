@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from versa_core.analysis.leaks import find_leaks, leak_words, scored
 from versa_core.data.image_set import ImageSet
 from versa_core.errors import DivergedError
 from versa_core.methods import AdaptStep, Support
@@ -30,7 +31,7 @@ class Watch:
 
     Args:
         image_set: support and query pictures.
-        is_support: (n,) which of them the method may see.
+        is_support: (n,) which of them the method may see; a query picture that is among them counts in no score.
     """
 
     def __init__(self, image_set: ImageSet, is_support: npt.NDArray[np.bool_]) -> None:
@@ -41,6 +42,9 @@ class Watch:
         self.images = to_float(image_set.images)
         self.labels = torch.from_numpy(image_set.labels)
         self.is_support = torch.from_numpy(is_support)
+        self.leaks = find_leaks(image_set.images, is_support)
+        self.is_scored = torch.from_numpy(scored(is_support, self.leaks))
+        self.ids = image_set.ids
         self.begun = time.monotonic()
         self.first_step = 0  # more than 0 where an earlier run goes on
         own = self.is_support
@@ -56,7 +60,7 @@ class Watch:
         if not probabilities.isfinite().all():
             raise DivergedError(f"The answers stopped being numbers at step {step.step}. Lower the learning rate.")
         right = (probabilities.argmax(1) == self.labels).double()
-        asked = right[~self.is_support]
+        asked = right[self.is_scored]
         ahead = step.n_steps - self.first_step
         done = StepDone(
             step=step.step,
@@ -145,7 +149,7 @@ def follow(
         for step in steps:
             if last is None:
                 watch.first_step = step.step
-                yield Started("adapt", step.n_steps)
+                yield Started("adapt", step.n_steps, leak_words(watch.leaks, watch.ids))
             if not step.is_check:
                 last, message = step, step.message or message
                 reason = "no_improvement" if step.no_improvement else reason
