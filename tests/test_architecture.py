@@ -23,7 +23,7 @@ LAYERS = (
     {"training"},
     {"analysis"},
     {"objectives", "methods"},
-    {"checkpoint", "adapted_model", "confidence"},
+    {"checkpoint", "adapted_model", "card", "confidence"},
     {"models", "data.episodes", "data.distort"},
     {"data.sources"},
     {"data"},

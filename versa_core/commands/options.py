@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from versa_core.data.sources import Opened
     from versa_core.errors import IntakeError
 
+OUTPUTS = ("--json", "--csv")
 N_SHOWN = 5  # refused files that are named one by one
 
 
@@ -179,5 +180,11 @@ def tell_refused(refused: Sequence[IntakeError]) -> None:
 
 
 def call_of(args: argparse.Namespace) -> str:
-    """Returns the command as it was typed."""
-    return "python -m versa_core " + shlex.join(args.given)
+    """Returns the command as it was typed, but for where its results are written: that is no one else's business."""
+    given, kept = iter(args.given), []
+    for word in given:
+        if word in OUTPUTS:
+            next(given, None)
+        elif word.partition("=")[0] not in OUTPUTS:
+            kept.append(word)
+    return "python -m versa_core " + shlex.join(kept)

@@ -80,7 +80,8 @@ class OnSphere(nn.Module):
 
     def forward(self, latents: torch.Tensor) -> torch.Tensor:
         """(n, d) -> (n, d), entries of about unit size."""
-        return functional.normalize(latents.float(), dim=1) * latents.shape[1] ** 0.5
+        length: float = latents.shape[1] ** 0.5
+        return functional.normalize(latents.float(), dim=1) * length
 
 
 def _stem(n_channels: int, width: int) -> tuple[nn.Module, ...]:

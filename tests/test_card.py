@@ -1,0 +1,45 @@
+"""Model cards: the facts between the marks are those of the checkpoint, the words around them stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.toys import small_checkpoint
+from versa_core import checkpoint
+from versa_core.card import BEGIN, END, facts, renew
+from versa_core.errors import CheckpointError
+
+METRIC = {
+    "name": "small, prototype", "task": "5-way 1-shot with 5 query", "method": "prototype", "n_episodes": 600,
+    "accuracy": 0.9123, "ci95": 0.0045, "std": 0.051, "ece": 0.021, "auroc_none": None,
+    "command": "python -m versa_core evaluate --checkpoint small",
+}  # fmt: skip
+
+
+def small() -> checkpoint.CheckpointInfo:
+    info = checkpoint.read_info(small_checkpoint(), "small")
+    return checkpoint.CheckpointInfo("small", {**info.metadata, "metrics": [METRIC]})
+
+
+def test_a_card_keeps_its_words_and_gets_the_figures() -> None:
+    card = renew(f"# small\n\nMine.\n\n{BEGIN}\nold 12 %\n{END}\n\n**Limits.** Few.\n", small())
+    assert card.startswith("# small\n\nMine.")
+    assert card.endswith("**Limits.** Few.\n")
+    assert "old 12 %" not in card
+    assert "| 1: 5-way 1-shot with 5 query, 600 episodes | prototype | 91.23% ± 0.45% | 5.10% | 2.10% | – |" in card
+    assert "    python -m versa_core evaluate --checkpoint small" in card
+    assert renew(card, small()) == card
+
+
+def test_a_card_without_a_place_is_refused() -> None:
+    with pytest.raises(CheckpointError, match="card of small has no lines"):
+        renew("# small\n", small())
+
+
+@pytest.mark.parametrize("info", checkpoint.bundled(), ids=lambda info: info.key)
+def test_each_shipped_card_says_what_its_checkpoint_says(info: checkpoint.CheckpointInfo) -> None:
+    card = (checkpoint.BUNDLED / f"{info.key}.md").read_text(encoding="utf-8")
+    assert facts(info) in card
+    assert info.metadata["metrics"], "a checkpoint ships with figures"
+    for one in info.metadata["metrics"]:
+        assert one["command"].startswith("python -m versa_core evaluate ")

@@ -1,0 +1,65 @@
+"""The part of a model card that a checkpoint says of itself: data, training, figures, each with its command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from versa_core.checkpoint import CheckpointInfo
+from versa_core.errors import CheckpointError
+
+BEGIN = "<!-- from the checkpoint: begin -->"
+END = "<!-- from the checkpoint: end -->"
+HEAD = (
+    "| task | method | accuracy | deviation | ECE | none of these, AUROC |\n"
+    "|---|---|---|---|---|---|"
+)  # fmt: skip
+
+
+def facts(info: CheckpointInfo) -> str:
+    """Returns the facts of a checkpoint as Markdown, between BEGIN and END."""
+    return "\n".join([BEGIN, *_lines(info.metadata), END])
+
+
+def renew(card: str, info: CheckpointInfo) -> str:
+    """Returns a model card with the facts that its checkpoint says now.
+
+    Raises:
+        CheckpointError: the card has no place for them.
+    """
+    before, found, rest = card.partition(BEGIN)
+    _, closed, after = rest.partition(END)
+    if not (found and closed):
+        raise CheckpointError(f"The card of {info.key} has no lines {BEGIN!r} and {END!r}. Add them where facts go.")
+    return before + facts(info) + after
+
+
+def _lines(metadata: Mapping[str, Any]) -> Iterator[str]:
+    data, training, config = metadata.get("data", {}), metadata.get("training", {}), metadata["config"]
+    yield f"**Data.** {data.get('name')}: {data.get('classes')} classes, {data.get('pictures')} pictures, "
+    yield f"fingerprint `{data.get('fingerprint')}`. Terms: {data.get('terms')}."
+    yield ""
+    yield f"**Training.** Objective `{metadata['objective']}`, encoder `{config['encoder']}` of width "
+    yield f"{config['width']}, {training.get('steps')} steps, seed {training.get('plan', {}).get('seed')}:"
+    yield ""
+    yield f"    {data.get('command')}"
+    yield ""
+    yield "**Figures.** Accuracy, mean ± half of the 95 % interval of the mean, and standard deviation over episodes;"
+    yield "batch norm in eval mode; each row by the command of the same number below."
+    yield ""
+    yield HEAD
+    metrics = metadata.get("metrics", [])
+    commands = list(dict.fromkeys(one["command"] for one in metrics))
+    for one in metrics:
+        shown = [f"{one['accuracy']:.2%} ± {one['ci95']:.2%}", f"{one['std']:.2%}"]
+        shown += ["–" if one.get(key) is None else form.format(one[key]) for key, form in _EXTRA.items()]
+        number = commands.index(one["command"]) + 1
+        yield f"| {number}: {one['task']}, {one['n_episodes']} episodes | {one['method']} | {' | '.join(shown)} |"
+    for number, command in enumerate(commands, start=1):
+        yield ""
+        yield f"{number}:"
+        yield ""
+        yield f"    {command}"
+
+
+_EXTRA = {"ece": "{:.2%}", "auroc_none": "{:.3f}"}
