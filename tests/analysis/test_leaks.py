@@ -23,7 +23,7 @@ from versa_core.analysis.leaks import (
     twins,
 )
 from versa_core.data.profile import Preparation, prepare
-from versa_core.data.sources import example, open_source
+from versa_core.data.sources import example
 
 
 def slow_distance(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> float:
@@ -126,10 +126,10 @@ def test_plain_is_what_one_row_and_one_column_nearly_make() -> None:
         assert found == (1 - rest >= PLAIN)
 
 
-@pytest.mark.parametrize("name", ["digits", "strokes", "scenes"])
-def test_no_picture_of_the_own_sources_is_taken_for_another(name: str) -> None:
-    images = open_source(name).image_set.images[:1800]
-    assert not twins(images).any()
+@pytest.mark.parametrize(("name", "profile"), [("digits", "glyphs"), ("strokes", "glyphs"), ("scenes", "photos")])
+def test_no_picture_of_the_own_sources_is_taken_for_another(name: str, profile: str) -> None:
+    how, pictures = Preparation(profile), example(name, n_classes=20, n_per_class=20)
+    assert not twins(np.stack([prepare(image, how) for _, _, image in pictures])).any()
 
 
 def saved_again(image: Image.Image, **options: Any) -> Image.Image:
