@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core import checkpoint
+from versa_core.confidence import BACKGROUND, Confidence
 from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError
 
@@ -31,6 +32,7 @@ class AdaptedModel:
         support_labels: (n,) int64.
         support_embeddings: (n, d) float32.
         record: method, its settings, seed and the checkpoint it started from.
+        confidence: what the checkpoint knew of its confidence; its temperature is the classifier's.
     """
 
     classifier: Classifier
@@ -40,6 +42,7 @@ class AdaptedModel:
     support_labels: npt.NDArray[np.int64]
     support_embeddings: FloatArray
     record: dict[str, Any]
+    confidence: Confidence = field(default_factory=Confidence)
 
     def to_bytes(self) -> bytes:
         """Returns the file's bytes."""
@@ -55,6 +58,7 @@ class AdaptedModel:
             "class_names": list(self.class_names),
             "support_ids": list(self.support_ids),
             "record": self.record,
+            "confidence": self.confidence.to_plain(),
         }
         # float32 here: the page and the command line must give the same answers to the last digit shown.
         tensors = (
@@ -63,6 +67,8 @@ class AdaptedModel:
         tensors |= {f"head.{name}": value.detach().contiguous().numpy() for name, value in head.state_dict().items()}
         tensors["support.labels"] = self.support_labels
         tensors["support.embeddings"] = self.support_embeddings
+        if self.confidence.background is not None:
+            tensors[BACKGROUND] = self.confidence.background
         return checkpoint.pack(metadata, tensors)
 
     @classmethod
@@ -78,14 +84,17 @@ class AdaptedModel:
         else:
             _, model, rest = checkpoint.load_model(source)
         try:
+            described = info.metadata.get("confidence", Confidence().to_plain())  # files from before it have none
+            confidence = Confidence.from_file(described, rest)
             made = cls(
-                classifier=Classifier(model, _head(info.metadata["head"], rest)),
+                classifier=Classifier(model, _head(info.metadata["head"], rest), confidence.temperature),
                 class_names=tuple(str(name) for name in info.metadata["class_names"]),
                 preparation=info.preparation,
                 support_ids=tuple(str(one) for one in info.metadata["support_ids"]),
                 support_labels=rest["support.labels"],
                 support_embeddings=rest["support.embeddings"],
                 record=dict(info.metadata["record"]),
+                confidence=confidence,
             )
             fits = made._fits_together()
         except (KeyError, TypeError, ValueError, RuntimeError, AttributeError, IndexError, OverflowError):
@@ -102,6 +111,8 @@ class AdaptedModel:
         labels, embeddings = self.support_labels, self.support_embeddings
         sizes = tuple(head.weight.shape) == (n_classes, n_features) and embeddings.shape == (n_support, n_features)
         kinds = labels.dtype == np.int64 and embeddings.dtype == np.float32 and labels.shape == (n_support,)
+        if not self.confidence.fits(n_features):
+            return False
         if not (sizes and kinds and n_support and labels.min() >= 0 and labels.max() < n_classes):
             return False
         numbers = (*(one.numpy() for one in head.state_dict().values()), embeddings, np.float64(head.scale))
@@ -111,6 +122,7 @@ class AdaptedModel:
 def _head(described: dict[str, Any], tensors: checkpoint.Tensors) -> Head:
     import torch
 
+    from versa_core.models.amortiser import Gaussians
     from versa_core.models.classifier import Head
     from versa_core.models.gaussian_head import GaussianHead
 
@@ -125,4 +137,3 @@ def _head(described: dict[str, Any], tensors: checkpoint.Tensors) -> Head:
     head = Head(str(described["kind"]), own["weight"], float(described["scale"]))
     head.load_state_dict(own)
     return head
-    from versa_core.models.amortiser import Gaussians

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,20 +12,23 @@ import numpy.typing as npt
 
 from versa_core import checkpoint
 from versa_core.adapted_model import AdaptedModel
+from versa_core.confidence import Confidence, confidence_for
 from versa_core.data.image_set import ImageSet
 from versa_core.data.profile import Preparation
 from versa_core.errors import DatasetError, MethodError
-from versa_core.methods import METHODS, GoesOn, check_pair
+from versa_core.methods import METHODS, AdaptStep, GoesOn, check_pair
 from versa_core.methods.base import recommended
+from versa_core.predicting import Prediction, predict
 from versa_core.settings import values_of
 from versa_core.training.events import TrainEvent
-from versa_core.training.watching import Watch, follow, redraw
+from versa_core.training.watching import Watch, follow
 
 if TYPE_CHECKING:
     from versa_core.models.classifier import Classifier
 
+__all__ = ["Mask", "Prediction", "Task", "adapt", "go_on", "predict"]
+
 Mask = npt.NDArray[np.bool_]
-N_NEAREST = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,19 +87,25 @@ def adapt(
     from versa_core.device import generator
 
     info, model = None, None
+    tensors: checkpoint.Tensors = {}
     if source is not None:
-        info, model, _ = checkpoint.load_model(source)
+        info, model, tensors = checkpoint.load_model(source)
         _check_profile(info.preparation, task.preparation)
     name = method or (recommended(info) if info else "pixels")
     check_pair(name, info.objective if info else None)
     built = METHODS.build(name, settings)
     watch = Watch(task.images, task.is_support)
-    steps = built.adapt(model, watch.support, generator=generator(seed))
+    n_way, n_support = task.images.n_classes, len(watch.support.labels)
+    asked = info if METHODS.info(name).needs_checkpoint else None
+    confidence = confidence_for(
+        asked, tensors if asked else {}, name, values_of(built), n_way=n_way, n_shot=n_support / n_way
+    )
+    steps = at_temperature(built.adapt(model, watch.support, generator=generator(seed)), confidence.temperature)
     last = yield from follow(steps, watch, stopped)
     started_from = {"checkpoint": info.key, "objective": info.objective} if info else {}
     record = {"method": name, "settings": values_of(built), "seed": seed, "data": task.images.fingerprint}
     record = {"checkpoint": None, "objective": None, **record, **started_from, "steps": last.step, "went_on_at": []}
-    return _adapted_model(last.classifier, task, watch, record)
+    return _adapted_model(last.classifier, task, watch, record, confidence)
 
 
 def go_on(
@@ -136,10 +145,12 @@ def go_on(
     began_with = None if source is None else checkpoint.load_model(source)[1]
     watch = Watch(task.images, task.is_support)
     chance = generator(int(record.get("seed", 0)) + done)
-    steps = built.go_on(model.classifier, began_with, watch.support, done=done, generator=chance)
+    more = built.go_on(model.classifier, began_with, watch.support, done=done, generator=chance)
+    steps = at_temperature(more, model.confidence.temperature)
     last = yield from follow(steps, watch, stopped)
     went_on_at = [*record.get("went_on_at", []), done]
-    return _adapted_model(last.classifier, task, watch, {**record, "steps": last.step, "went_on_at": went_on_at})
+    record = {**record, "steps": last.step, "went_on_at": went_on_at}
+    return _adapted_model(last.classifier, task, watch, record, model.confidence)
 
 
 def _check_profile(trained: Preparation, given: Preparation) -> None:
@@ -150,7 +161,16 @@ def _check_profile(trained: Preparation, given: Preparation) -> None:
         )
 
 
-def _adapted_model(classifier: Classifier, task: Task, watch: Watch, record: dict[str, Any]) -> AdaptedModel:
+def at_temperature(steps: Iterable[AdaptStep], temperature: float) -> Iterator[AdaptStep]:
+    """Yields a method's steps, each with its classifier at this temperature."""
+    for step in steps:
+        step.classifier.temperature = temperature
+        yield step
+
+
+def _adapted_model(
+    classifier: Classifier, task: Task, watch: Watch, record: dict[str, Any], confidence: Confidence
+) -> AdaptedModel:
     places = np.flatnonzero(task.is_support)
     return AdaptedModel(
         classifier=classifier,
@@ -160,52 +180,5 @@ def _adapted_model(classifier: Classifier, task: Task, watch: Watch, record: dic
         support_labels=task.images.labels[places],
         support_embeddings=classifier.embed(watch.support.images).numpy(),
         record=record,
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class Prediction:
-    """Answers for m pictures.
-
-    Attributes:
-        class_names: one per column of `probabilities`.
-        probabilities: (m, n_way) float32.
-        embeddings: (m, d) float32.
-        nearest: (m, 3) int64, support pictures by falling similarity.
-        similarity: (m, 3) float32, cosine, −1 to 1.
-        reconstructions: (m, c, h, w) uint8, or None without a decoder.
-        errors: (m,) float32 mean squared error per pixel, or None.
-    """
-
-    class_names: tuple[str, ...]
-    probabilities: npt.NDArray[np.float32]
-    embeddings: npt.NDArray[np.float32]
-    nearest: npt.NDArray[np.int64]
-    similarity: npt.NDArray[np.float32]
-    reconstructions: npt.NDArray[np.uint8] | None
-    errors: npt.NDArray[np.float32] | None
-
-
-def predict(model: AdaptedModel, images: npt.NDArray[np.uint8]) -> Prediction:
-    """Answers for prepared pictures (m, c, h, w) uint8."""
-    import torch
-
-    from versa_core.data.episodes import to_float
-
-    if images.shape[1:] != model.preparation.shape:
-        raise DatasetError(f"Pictures are {images.shape[1:]}; the model needs {model.preparation.shape}.")
-    given = to_float(images)
-    probabilities, embeddings = model.classifier.predict_proba(given), model.classifier.embed(given)
-    unit = torch.nn.functional.normalize
-    cosines = unit(embeddings, dim=1) @ unit(torch.from_numpy(model.support_embeddings.copy()), dim=1).T
-    top = cosines.topk(min(N_NEAREST, cosines.shape[1]), dim=1)
-    reconstructions, errors = redraw(model.classifier, given)
-    return Prediction(
-        class_names=model.class_names,
-        probabilities=probabilities.numpy(),
-        embeddings=embeddings.numpy(),
-        nearest=top.indices.numpy(),
-        similarity=top.values.numpy(),
-        reconstructions=reconstructions,
-        errors=errors,
+        confidence=confidence,
     )

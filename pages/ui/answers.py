@@ -33,6 +33,7 @@ class Answer:
         nearest: (id of a support picture, cosine similarity −1 to 1), the most similar first.
         redrawn: (c, h, w) uint8, or None without a decoder.
         error: mean squared reconstruction error per pixel, or None.
+        is_unknown: whether the model takes it for none of the classes; None where its checkpoint has no threshold.
     """
 
     seen: npt.NDArray[np.uint8]
@@ -40,6 +41,7 @@ class Answer:
     nearest: tuple[tuple[str, float], ...]
     redrawn: npt.NDArray[np.uint8] | None
     error: float | None
+    is_unknown: bool | None = None
 
     @property
     def best(self) -> int:
@@ -62,7 +64,7 @@ def answers_for(look: Look, pictures: Sequence[Picture]) -> dict[str, Answer] | 
 
 
 def _unpack(result: dict[str, Any], seen: list[npt.NDArray[np.uint8]]) -> list[Answer]:
-    redrawn, errors = result["reconstructions"], result["errors"]
+    redrawn, errors, unknown = result["reconstructions"], result["errors"], result.get("is_unknown")
     return [
         Answer(
             seen=seen[index],
@@ -70,6 +72,7 @@ def _unpack(result: dict[str, Any], seen: list[npt.NDArray[np.uint8]]) -> list[A
             nearest=tuple(zip(ids, map(float, result["nearest_similarity"][index]), strict=True)),
             redrawn=None if redrawn is None else redrawn[index],
             error=None if errors is None else float(errors[index]),
+            is_unknown=None if unknown is None else bool(unknown[index]),
         )
         for index, ids in enumerate(result["nearest_ids"])
     ]
@@ -87,7 +90,7 @@ def answer_html(look: Look, picture: Picture, answer: Answer) -> str:
     return (
         f'<div role="listitem" style="{style}">{head}<div style="{columns}">{_views(picture, answer)}'
         f'<div style="flex:1 1 280px;min-width:0">{_confidence(look, answer)}</div>{_reasons(look, answer)}</div>'
-        f"{_strangeness(look, answer)}</div>"
+        f"{_none_of_these(answer)}{_strangeness(look, answer)}</div>"
     )
 
 
@@ -129,6 +132,17 @@ def _reasons(look: Look, answer: Answer) -> str:
     ]
     words = escape(_("most similar support pictures (cosine similarity)"))
     return f'<div style="max-width:300px"><div style="{MUTED}">{words}</div>{_row(figures)}</div>' if figures else ""
+
+
+def _none_of_these(answer: Answer) -> str:
+    """A sentence where the picture is further from all classes than 19 of 20 pictures of known classes would be."""
+    if not answer.is_unknown:
+        return ""
+    words = _(
+        "This may be none of these classes: only about 1 in 20 pictures of a known class lies so far from all of them. "
+        "The confidence above is divided among these classes, whatever the picture shows."
+    )
+    return f'<div style="margin-top:8px;font-size:.875rem">⚠ {escape(words)}</div>'
 
 
 def _strangeness(look: Look, answer: Answer) -> str:

@@ -1,4 +1,4 @@
-"""Fixed episodes from a JSON file, scored so that a picture that cannot be read is a wrong answer."""
+"""Fixed episodes from a JSON file, with their pictures."""
 
 from __future__ import annotations
 
@@ -6,24 +6,15 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from versa_core.analysis.evaluation import score_episodes
-from versa_core.analysis.remembered import Remembered
-from versa_core.data.episodes import Episode, to_float
 from versa_core.data.intake import keep, read_image
 from versa_core.data.profile import Preparation, prepare, suggest_profile
 from versa_core.errors import EpisodeError, IntakeError
-from versa_core.methods import Method
-
-if TYPE_CHECKING:
-    import torch
-
-    from versa_core.models.autoencoder import Autoencoder
 
 Paths = Mapping[str, Sequence[str]]
 N_LOOKED_AT = 48  # pictures from which the profile is suggested
@@ -142,45 +133,3 @@ def _is_listing(value: Any) -> bool:
 
 def _is_words(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(word, str) for word in value)
-
-
-def score_fixed(
-    method: Method, model: Autoencoder | None, fixed: FixedEpisodes, *, generator: torch.Generator
-) -> Iterator[float]:
-    """Yields each episode's accuracy over all its query pictures, the unreadable ones as wrong answers.
-
-    A class without a readable support picture cannot be answered, so all its queries are wrong.
-    """
-    remembered = None if model is None else Remembered(model, fixed.images)
-    for listed in fixed.episodes:
-        episode = _episode(listed, fixed)
-        if episode is None:
-            yield 0.0
-            continue
-        (share,) = score_episodes(method, model, [episode], generator=generator, remembered=remembered)
-        yield share * len(episode.query_labels) / listed.n_asked
-
-
-def _episode(listed: Listed, fixed: FixedEpisodes) -> Episode | None:
-    """Returns the part of an episode that can be answered; None where nothing can."""
-    import torch
-
-    def indices(part: Paths, name: str) -> list[int]:
-        return [fixed.places[path] for path in part.get(name, ()) if path in fixed.places]
-
-    classes = [name for name in listed.classes if indices(listed.support, name)]
-    support = [(place, label) for label, name in enumerate(classes) for place in indices(listed.support, name)]
-    query = [(place, label) for label, name in enumerate(classes) for place in indices(listed.query, name)]
-    if not support or not query:
-        return None
-    support_indices, support_labels = np.array(support, np.int64).T
-    query_indices, query_labels = np.array(query, np.int64).T
-    return Episode(
-        support_images=to_float(fixed.images[support_indices]),
-        support_labels=torch.from_numpy(support_labels.copy()),
-        query_images=to_float(fixed.images[query_indices]),
-        query_labels=torch.from_numpy(query_labels.copy()),
-        class_ids=torch.arange(len(classes)),
-        support_indices=support_indices,
-        query_indices=query_indices,
-    )

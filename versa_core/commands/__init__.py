@@ -1,6 +1,6 @@
 """The commands of the command line, one file each; heavy imports wait until a command runs."""
 
-from versa_core.commands import ablation, adapt, embed, evaluate, info, meta_train, predict, reconstruct
+from versa_core.commands import ablation, adapt, calibrate, embed, evaluate, info, meta_train, predict, reconstruct
 from versa_core.commands.base import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -10,6 +10,7 @@ COMMANDS: tuple[Command, ...] = (
     embed.COMMAND,
     reconstruct.COMMAND,
     evaluate.COMMAND,
+    calibrate.COMMAND,
     ablation.COMMAND,
     info.COMMAND,
 )

@@ -1,31 +1,33 @@
-"""`evaluate`: accuracy over many simulated tasks, or over fixed ones from a file."""
+"""`evaluate`: accuracy over many simulated tasks, or over fixed ones from a file; of several on the same tasks."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from versa_core.commands import options
+from versa_core.commands.answering import Answering, Draw
 from versa_core.commands.base import Command
-from versa_core.commands.terminal import Bar, complain, say
+from versa_core.commands.contestants import Contestant, add_contestants, contestants_from
+from versa_core.commands.scoreboard import add_differences, say_scores, write_csv
+from versa_core.commands.terminal import Bar, check_writable, complain, say
 from versa_core.errors import EpisodeError
 
 if TYPE_CHECKING:
-    from versa_core.analysis.evaluation import Score
-    from versa_core.checkpoint import CheckpointInfo
+    from versa_core.analysis.evaluation import Answers
     from versa_core.data.episodes import EpisodeSampler
-    from versa_core.methods import Method
-    from versa_core.models.autoencoder import Autoencoder
+    from versa_core.data.profile import Preparation
+
+    Prepared = Callable[[Contestant], tuple[dict[str, Any], int, Iterator[Answers]]]
 
 N_EPISODES = 600
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the options of `evaluate`."""
-    options.add_method(parser)
+    add_contestants(parser)
     options.add_data(parser, required=False)
     parser.add_argument("--within-group", action="store_true", help="draw each episode from one group (one alphabet)")
     parser.add_argument("--way", type=options.positive, default=5, help="classes an episode (default: 5)")
@@ -37,43 +39,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--episode-file", type=Path, metavar="F", help="fixed episodes from a JSON file instead")
     parser.add_argument("--root", type=Path, metavar="DIR", help="the folder that the file's paths start from")
     parser.add_argument(
-        "--record", action="store_true", help="write the figures, with this command, into the checkpoint as well"
+        "--record", action="store_true", help="write the figures, with this command, into the checkpoints as well"
     )
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write the table to this file as well")
     options.add_preparation(parser)
     options.add_chance(parser)
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
-    """Scores the episodes; returns accuracy (0 to 1), interval, deviation and every episode's accuracy."""
-    from versa_core.analysis.evaluation import score_of
-    from versa_core.checkpoint import load_model
+    """Scores the episodes; returns the figures of one contestant, or those of all under "results"."""
     from versa_core.device import set_threads
-    from versa_core.methods import METHODS
-    from versa_core.settings import values_of
 
     _check_call(args)
-    path, info = options.checkpoint_from(args)
-    name = options.method_from(args, info)
-    method = METHODS.build(name, options.settings_from(args.setting))
+    contestants = contestants_from(args)
+    if args.csv is not None:
+        check_writable(args.csv)
     set_threads(args.threads)
-    model = load_model(path)[1] if path is not None and METHODS.info(name).needs_checkpoint else None
-    about, accuracies = (_fixed if args.episode_file else _drawn)(args, info, method, model)
-    score = score_of(accuracies)
-    result = {
-        **_figures(score),
-        "n_episodes": len(score.per_episode),
-        "method": name,
-        "settings": values_of(method),
-        "checkpoint": info.key if info else None,
-        "seed": args.seed,
-        **about,
-        "command": options.call_of(args),
-        "per_episode": list(score.per_episode),
-    }
-    _print(result)
-    if args.record and path is not None:
-        _record(path, result)
-    return result
+    prepared = _fixed(args, contestants) if args.episode_file else _drawn(args, contestants)
+    results = _score_all(contestants, prepared, {"seed": args.seed, "command": options.call_of(args)})
+    differences = add_differences(results)
+    say_scores(results, differences)
+    if args.csv is not None:
+        write_csv(args.csv, results, differences)
+    if args.record:
+        for one, result in zip(contestants, results, strict=True):
+            if one.path is not None:
+                _record(one.path, result)
+    if len(results) == 1:
+        return results[0]
+    return {"results": results, "differences": differences, "command": options.call_of(args)}
 
 
 def _check_call(args: argparse.Namespace) -> None:
@@ -81,39 +75,69 @@ def _check_call(args: argparse.Namespace) -> None:
         raise EpisodeError("Give either --data, to draw episodes from, or --episode-file with --root, one of the two.")
     if args.episode_file is not None and args.root is None:
         raise EpisodeError("--episode-file needs --root: the folder that the paths in the file start from.")
-    if args.record and args.checkpoint is None:
+    if args.record and not args.checkpoint:
         raise EpisodeError("--record writes the figures into the checkpoint, and none was given. Add --checkpoint.")
 
 
-def _drawn(
-    args: argparse.Namespace, info: CheckpointInfo | None, method: Method, model: Autoencoder | None
-) -> tuple[dict[str, Any], list[float]]:
-    """Draws episodes from --data and scores them."""
-    from versa_core.analysis.evaluation import score_episodes
-    from versa_core.analysis.remembered import Remembered
+def _score_all(contestants: list[Contestant], prepared: Prepared, common: dict[str, Any]) -> list[dict[str, Any]]:
+    """Returns every contestant's figures, with what they were measured on."""
+    from versa_core.analysis.evaluation import score_answers
+
+    results = []
+    with Bar("episodes") as bar:
+        for place, one in enumerate(contestants):
+            about, n_episodes, stream = prepared(one)
+            answered = []
+            for answers in stream:
+                answered.append(answers)
+                share = (place + len(answered) / n_episodes) / len(contestants)
+                mean = sum(known.accuracy for known in answered) / len(answered)
+                bar.show(share, f"{one.name}: {len(answered)} of {n_episodes}, accuracy {mean:.2%}")
+            score = score_answers(answered)
+            who = {"method": one.method, "settings": one.settings, "checkpoint": one.info.key if one.info else None}
+            measured = {"name": one.name, **score.to_plain(), "n_episodes": len(answered), **who}
+            results.append({**measured, **about, **common, "per_episode": list(score.per_episode)})
+    return results
+
+
+def _preparation(args: argparse.Namespace, one: Contestant, contestants: list[Contestant]) -> Preparation | None:
+    """Returns the contestant's own; where it has none, the first checkpoint's, the options', or None (suggested)."""
+    infos = [known.info for known in contestants if known.info]
+    return options.preparation_from(args, one.info or (infos[0] if infos else None))
+
+
+def _drawn(args: argparse.Namespace, contestants: list[Contestant]) -> Prepared:
+    """Returns what draws the same episodes from --data for each contestant."""
     from versa_core.data.episodes import EpisodeSampler, EpisodeSpec
     from versa_core.device import generator
 
-    opened = options.open_data(args.data, args.classes, options.preparation_from(args, info))
-    images = opened.image_set
-    spec = EpisodeSpec(args.way, args.shot, args.query)
-    sampler = EpisodeSampler(images, spec, generator=generator(args.seed), within_group=args.within_group)
+    draw = Draw(EpisodeSpec(args.way, args.shot, args.query), args.episodes, args.seed, args.within_group)
+    answering, opened = Answering(), {}
+    for how in dict.fromkeys(_preparation(args, one, contestants) for one in contestants):
+        opened[how] = options.open_data(args.data, args.classes, how)
+    first, *others = (one.image_set for one in opened.values())
+    if any(other.ids != first.ids for other in others):
+        raise EpisodeError(
+            "Some pictures fit one checkpoint only, so the episodes differ. Evaluate one at a time."
+        )
+    sampler = EpisodeSampler(first, draw.spec, generator=generator(0), within_group=draw.within_group)
     _tell_left_out(sampler)
-    remembered = None if model is None else Remembered(model, images.images)
-    scores = score_episodes(
-        method, model, islice(sampler, args.episodes), generator=generator(args.seed), remembered=remembered
-    )
-    about = {
-        "task": f"{spec}{', within one group' if args.within_group else ''}",
-        "data": args.data,
-        "classes": images.n_classes,
-        "pictures": len(images),
-        "fingerprint": images.fingerprint,
-        "preparation": opened.preparation.to_plain(),
-        "groups_left_out": list(sampler.left_out),
-        "files_left_out": len(opened.refused),
-    }
-    return about, _watched(scores, args.episodes)
+
+    def prepare(one: Contestant) -> tuple[dict[str, Any], int, Iterator[Answers]]:
+        data = opened[_preparation(args, one, contestants)]
+        about = {
+            "task": f"{draw.spec}{', within one group' if draw.within_group else ''}",
+            "data": args.data,
+            "classes": data.image_set.n_classes,
+            "pictures": len(data.image_set),
+            "fingerprint": data.image_set.fingerprint,
+            "preparation": data.preparation.to_plain(),
+            "groups_left_out": list(sampler.left_out),
+            "files_left_out": len(data.refused),
+        }
+        return about, draw.n_episodes, answering.drawn(one, data.image_set, draw)
+
+    return prepare
 
 
 def _tell_left_out(sampler: EpisodeSampler) -> None:
@@ -122,53 +146,38 @@ def _tell_left_out(sampler: EpisodeSampler) -> None:
         complain(f"Left out, as they have fewer than {need}: {', '.join(sampler.left_out)}.")
 
 
-def _fixed(
-    args: argparse.Namespace, info: CheckpointInfo | None, method: Method, model: Autoencoder | None
-) -> tuple[dict[str, Any], list[float]]:
-    """Scores the episodes of --episode-file."""
-    from versa_core.analysis.episode_file import read_episodes, score_fixed
-    from versa_core.device import generator
+def _fixed(args: argparse.Namespace, contestants: list[Contestant]) -> Prepared:
+    """Returns what reads the episodes of --episode-file for each contestant."""
+    from versa_core.analysis.episode_file import read_episodes
 
-    fixed = read_episodes(args.episode_file, args.root, options.preparation_from(args, info))
-    options.tell_refused(fixed.refused)
-    scores = score_fixed(method, model, fixed, generator=generator(args.seed))
-    about = {
-        "task": f"fixed episodes from {args.episode_file.name}",
-        "pictures": len(fixed.images),
-        "preparation": fixed.preparation.to_plain(),
-        "files_left_out": len(fixed.refused),
-    }
-    return about, _watched(scores, len(fixed.episodes))
+    answering, read = Answering(), {}
+    for how in dict.fromkeys(_preparation(args, one, contestants) for one in contestants):
+        read[how] = read_episodes(args.episode_file, args.root, how)
+        options.tell_refused(read[how].refused)
 
+    def prepare(one: Contestant) -> tuple[dict[str, Any], int, Iterator[Answers]]:
+        fixed = read[_preparation(args, one, contestants)]
+        about = {
+            "task": f"fixed episodes from {args.episode_file.name}",
+            "pictures": len(fixed.images),
+            "preparation": fixed.preparation.to_plain(),
+            "files_left_out": len(fixed.refused),
+        }
+        return about, len(fixed.episodes), answering.fixed(one, fixed, args.seed)
 
-def _watched(scores: Iterable[float], n_episodes: int) -> list[float]:
-    accuracies: list[float] = []
-    with Bar("episodes") as bar:
-        for accuracy in scores:
-            accuracies.append(accuracy)
-            mean = sum(accuracies) / len(accuracies)
-            bar.show(len(accuracies) / n_episodes, f"{len(accuracies)} of {n_episodes}, accuracy {mean:.2%}")
-    return accuracies
-
-
-def _figures(score: Score) -> dict[str, Any]:
-    return {"accuracy": score.accuracy, "interval": score.interval, "standard_deviation": score.deviation}
-
-
-def _print(result: dict[str, Any]) -> None:
-    say(f"{result['task']}; {result['n_episodes']} episodes; method {result['method']}; batch norm in eval mode")
-    say(f"mean accuracy       {result['accuracy']:.2%}")
-    say(f"95 % interval       ± {result['interval']:.2%}")
-    say(f"standard deviation  {result['standard_deviation']:.2%}")
+    return prepare
 
 
 def _record(path: Path, result: dict[str, Any]) -> None:
-    """Adds the figures to the checkpoint's metrics; the same command's older ones go."""
+    """Adds the figures to the checkpoint's metrics; older ones of the same command and method go."""
     from versa_core import checkpoint
     from versa_core.commands.terminal import write_bytes
 
+    def case(one: dict[str, Any]) -> tuple[Any, Any]:
+        return one.get("command"), one.get("name")
+
     info, tensors = checkpoint.read(path)
-    kept = [one for one in info.metadata.get("metrics", []) if one.get("command") != result["command"]]
+    kept = [one for one in info.metadata.get("metrics", []) if case(one) != case(result)]
     entry = {name: value for name, value in result.items() if name != "per_episode"}
     write_bytes(path, checkpoint.pack({**info.metadata, "metrics": [*kept, entry]}, tensors))
     say(f"Recorded in {path}.")
@@ -176,10 +185,11 @@ def _record(path: Path, result: dict[str, Any]) -> None:
 
 COMMAND = Command(
     "evaluate",
-    "accuracy over simulated tasks",
-    "Prints the mean accuracy of a method over many few-shot tasks, with its 95 % interval and standard deviation. "
-    "Tasks are drawn from --data, or read from --episode-file. An image in the file that cannot be read counts as a "
-    "wrong answer.",
+    "accuracy over simulated tasks; several methods on the same ones",
+    "Prints the mean accuracy over many few-shot tasks with its 95 % interval, the standard deviation, the calibration "
+    "error (ECE) and how well pictures of other classes are told (AUROC). Several methods and checkpoints answer the "
+    "same tasks, and their differences are paired. Tasks are drawn from --data, or read from --episode-file. An image "
+    "in the file that cannot be read counts as a wrong answer.",
     add_arguments,
     run,
 )

@@ -113,7 +113,7 @@ def _print_tree(values: Mapping[str, Any], indent: str) -> None:
 def _metric(metric: Mapping[str, Any]) -> str:
     try:
         return (
-            f"{metric['accuracy']:.2%} ± {metric['interval']:.2%} ({metric['task']}, {metric['n_episodes']} episodes, "
+            f"{metric['accuracy']:.2%} ± {metric['ci95']:.2%} ({metric['task']}, {metric['n_episodes']} episodes, "
             f"method {metric['method']})\n    {metric['command']}"
         )
     except (KeyError, TypeError, ValueError):  # figures from elsewhere, in another form

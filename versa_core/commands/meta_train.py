@@ -168,7 +168,7 @@ def _follow(events: Generator[TrainEvent, None, bytes]) -> tuple[bytes, dict[str
             elif isinstance(event, Evaluated):
                 bar.line(f"step {event.step}: {event.accuracy:.1%} ± {event.interval:.1%} ({event.task})")
                 summary["validation"].append(
-                    {"step": event.step, "accuracy": event.accuracy, "interval": event.interval, "task": event.task}
+                    {"step": event.step, "accuracy": event.accuracy, "ci95": event.interval, "task": event.task}
                 )
             elif isinstance(event, Finished):
                 summary |= {"reason": event.reason, "steps": event.step, "seconds": event.seconds}

@@ -41,7 +41,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     predictions = [_one(file, place, answer, model) for place, file in enumerate(files)]
     width = max(len(file) for file in files)
     for one in predictions:
-        say(f"{one['file']:<{width}}  {one['class']}  {one['confidence']:.1%}")
+        doubt = "  (perhaps none of these)" if one["none_of_these"] else ""
+        say(f"{one['file']:<{width}}  {one['class']}  {one['confidence']:.1%}{doubt}")
     told = [{"file": error.name, "reason": error.reason} for error in refused]
     return {"model": str(args.model), "predictions": predictions, "refused": told}
 
@@ -97,6 +98,8 @@ def _one(file: str, place: int, answer: Prediction, model: AdaptedModel) -> dict
         "probabilities": {name: float(p) for name, p in zip(answer.class_names, probabilities, strict=True)},
         "nearest": [{"id": model.support_ids[index], "similarity": float(cosine)} for index, cosine in nearest],
     }
+    one["strangeness"] = float(answer.strangeness[place])
+    one["none_of_these"] = None if answer.is_unknown is None else bool(answer.is_unknown[place])
     if answer.errors is not None:
         one["reconstruction_error"] = float(answer.errors[place])
     return one

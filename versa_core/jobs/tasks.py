@@ -49,6 +49,7 @@ def predict(payload: Payload, stopped: Stopped) -> Work:
         "nearest_similarity": answer.similarity,
         "reconstructions": answer.reconstructions,
         "errors": answer.errors,
+        "is_unknown": answer.is_unknown,
     }
 
 

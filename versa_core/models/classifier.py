@@ -54,11 +54,13 @@ class Classifier:
     Args:
         model: the learner; None classifies normalised pixels.
         head: logits of its latents.
+        temperature: what the logits are divided by before the softmax (Guo et al. 2017); it changes no answer.
     """
 
-    def __init__(self, model: Autoencoder | None, head: Head) -> None:
+    def __init__(self, model: Autoencoder | None, head: Head, temperature: float = 1.0) -> None:
         self.model = model
         self.head = head
+        self.temperature = temperature
 
     def features(self, images: torch.Tensor) -> torch.Tensor:
         """(n, c, h, w) -> (n, d), with gradients where the caller wants them."""
@@ -74,7 +76,12 @@ class Classifier:
     @torch.no_grad()
     def predict_proba(self, images: torch.Tensor) -> torch.Tensor:
         """Returns (n, n_way) probabilities; each row depends on its own image alone."""
-        return functional.softmax(self.head(self.embed(images)).double(), dim=1).float()
+        return self.probabilities(self.embed(images))
+
+    @torch.no_grad()
+    def probabilities(self, features: torch.Tensor) -> torch.Tensor:
+        """Returns (n, n_way) probabilities of embedded images (n, d)."""
+        return functional.softmax(self.head(features).double() / self.temperature, dim=1).float()
 
     def describe_head(self) -> dict[str, Any]:
         """Returns the head's plain description; its tensors are stored beside it."""
