@@ -5,20 +5,19 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from versa_core.commands import options
 from versa_core.commands.base import Command
-from versa_core.commands.terminal import Bar, check_writable, say, write_json
+from versa_core.commands.following import follow
+from versa_core.commands.terminal import check_writable, say, write_json
 from versa_core.errors import MethodError
 
 if TYPE_CHECKING:
     from versa_core.data.image_set import ImageSet
     from versa_core.training.ablation import Arm, Trial
-    from versa_core.training.events import TrainEvent
     from versa_core.training.plan import Plan
 
 OUT = Path("assets/ablation/results.json")
@@ -127,25 +126,12 @@ def _run_one(arm: Arm, plan: Plan, training: Sets, apart: Sets, trials: list[Tri
         return known
     model, seconds = None, 0.0
     if arm.method == "prototype":
-        model, seconds = _followed(name, train(arm, training[arm.crop_ink], plan, state_file=state))
+        trained, _ = follow(train(arm, training[arm.crop_ink], plan, state_file=state), name)
+        model, seconds = trained
     result = {"seconds": seconds, "scores": measure(arm, model, apart[arm.crop_ink], trials)}
     write_json(finished, result)
     state.unlink(missing_ok=True)
     return result
-
-
-def _followed(name: str, events: Generator[TrainEvent, None, Any]) -> Any:
-    """Shows a run; returns the generator's value."""
-    from versa_core.training.events import StepDone
-
-    with Bar(name) as bar:
-        while True:
-            try:
-                event = next(events)
-            except StopIteration as stop:
-                return stop.value
-            if isinstance(event, StepDone):
-                bar.show(event.progress, f"step {event.step}, loss {event.losses['loss']:.4f}")
 
 
 def _say_row(row: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,9 @@ import numpy.typing as npt
 
 from versa_core.commands import options
 from versa_core.commands.base import Command
-from versa_core.commands.terminal import Bar, check_writable, complain, say, write_bytes
+from versa_core.commands.following import follow
+from versa_core.commands.looking import in_batches
+from versa_core.commands.terminal import check_writable, complain, say, write_bytes
 from versa_core.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from versa_core.data.image_set import ImageSet
     from versa_core.data.profile import Preparation
     from versa_core.run import Mask
-    from versa_core.training.events import TrainEvent
-
-BATCH = 256
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +51,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     support = images.subset(np.flatnonzero(is_support))
     task = core.Task(support, np.ones(len(support), np.bool_), preparation)
     settings = options.settings_from(args.setting)
-    model, summary = _follow(core.adapt(path, name, settings, task, seed=args.seed))
+    model, summary = follow(core.adapt(path, name, settings, task, seed=args.seed), "adapt")
     data = model.to_bytes()
     write_bytes(args.out, data)
     leaks = find_leaks(images.images, is_support)
@@ -123,34 +121,12 @@ def joined(support: ImageSet, query: ImageSet, prefix: str) -> tuple[ImageSet, M
     return both, np.arange(len(both)) < len(support)
 
 
-def _follow(events: Generator[TrainEvent, None, AdaptedModel]) -> tuple[AdaptedModel, dict[str, Any]]:
-    """Shows the adaptation; returns the model and how it went."""
-    from versa_core.training.events import Finished, StepDone
-
-    summary: dict[str, Any] = {}
-    with Bar("adapt") as bar:
-        while True:
-            try:
-                event = next(events)
-            except StopIteration as stop:
-                return stop.value, summary
-            if isinstance(event, StepDone):
-                summary["support_accuracy"] = event.support_accuracy
-                losses = "".join(f", {name} {value:.4f}" for name, value in event.losses.items())
-                bar.show(event.progress, f"step {event.step}{losses}")
-            elif isinstance(event, Finished):
-                summary |= {"steps": event.step, "seconds": event.seconds, "message": event.message}
-
-
 def _query_accuracy(model: AdaptedModel, images: npt.NDArray[np.uint8], labels: npt.NDArray[np.int64]) -> float | None:
     """Returns the share of query pictures (n, c, h, w) answered rightly, or None where there are none."""
-    from versa_core.data.episodes import to_float
-
     if not len(images):
         return None
-    parts = [to_float(images[start : start + BATCH]) for start in range(0, len(images), BATCH)]
-    answers = np.concatenate([model.classifier.predict_proba(part).argmax(1).numpy() for part in parts])
-    return float((answers == labels).mean())
+    answers = [model.classifier.predict_proba(part).argmax(1).numpy() for part in in_batches(images, "ask")]
+    return float((np.concatenate(answers) == labels).mean())
 
 
 def _print(summary: dict[str, Any], n_query: int) -> None:

@@ -13,11 +13,9 @@ import numpy.typing as npt
 
 from versa_core.commands import looking
 from versa_core.commands.base import Command
-from versa_core.commands.terminal import Bar, check_writable, say, write_bytes
+from versa_core.commands.terminal import check_writable, say, write_bytes
 from versa_core.data.image_set import ImageSet
 from versa_core.errors import DatasetError
-
-BATCH = 256
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,24 +31,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     if args.out is not None:
         check_writable(args.out)
     look = looking.open_look(args)
-    embeddings = _embed(look)
+    batches = looking.in_batches(look.images.images, "embed")
+    embeddings = np.concatenate([look.embed(batch).numpy() for batch in batches])
     if args.out is not None:
         write_bytes(args.out, _table(look.images, embeddings).encode())
     say(f"{len(embeddings)} pictures, classes: {look.images.n_classes}, dimensions: {embeddings.shape[1]}")
     classes = [look.images.class_names[label] for label in look.images.labels]
     vectors = [[float(f"{value:.7g}") for value in row] for row in embeddings]
     return {"source": look.name, "ids": list(look.images.ids), "classes": classes, "embeddings": vectors}
-
-
-def _embed(look: looking.Look) -> npt.NDArray[np.float32]:
-    from versa_core.data.episodes import to_float
-
-    parts: list[npt.NDArray[np.float32]] = []
-    with Bar("embed") as bar:
-        for start in range(0, len(look.images), BATCH):
-            parts.append(look.embed(to_float(look.images.images[start : start + BATCH])).numpy())
-            bar.show((start + len(parts[-1])) / len(look.images))
-    return np.concatenate(parts)
 
 
 def _table(images: ImageSet, embeddings: npt.NDArray[np.float32]) -> str:

@@ -1,20 +1,26 @@
-"""What `embed` and `reconstruct` share: a checkpoint or an adapted model, and the pictures it looks at."""
+"""A network that looks at many pictures: a checkpoint or an adapted model, and the pictures batch by batch."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 from versa_core.commands import options
+from versa_core.commands.terminal import Bar
 
 if TYPE_CHECKING:
     import torch
 
     from versa_core.data.image_set import ImageSet
     from versa_core.models.autoencoder import Autoencoder
+
+BATCH = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,3 +63,13 @@ def open_look(args: argparse.Namespace) -> Look:
     info, model, _ = checkpoint.load_model(checkpoint.find(args.checkpoint))
     images = options.open_data(args.data, args.classes, info.preparation).image_set
     return Look(info.key, model, model.embed, images)
+
+
+def in_batches(images: npt.NDArray[np.uint8], what: str) -> Iterator[torch.Tensor]:
+    """Yields pictures (n, c, h, w) uint8 as float32 in [0, 1], some at a time, with a bar."""
+    from versa_core.data.episodes import to_float
+
+    with Bar(what) as bar:
+        for start in range(0, len(images), BATCH):
+            yield to_float(images[start : start + BATCH])
+            bar.show(min(1.0, (start + BATCH) / len(images)))

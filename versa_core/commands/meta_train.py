@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Generator
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from versa_core.commands import options, run_folder
 from versa_core.commands.base import Command
-from versa_core.commands.terminal import Bar, check_writable, say, stop_on_interrupt, write_bytes
+from versa_core.commands.following import follow
+from versa_core.commands.terminal import check_writable, say, stop_on_interrupt, write_bytes
 from versa_core.errors import MethodError
 
 if TYPE_CHECKING:
     from versa_core.data.image_set import ImageSet
     from versa_core.data.profile import Preparation
-    from versa_core.training.events import TrainEvent
     from versa_core.training.plan import Plan
 
 OBJECTIVE = "joint"
@@ -92,10 +91,10 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             state_file=state_file,
             stopped=lambda: bool(stop),
         )
-        packed, summary = _follow(events)
+        packed, summary = follow(events, "meta-train")
     write_bytes(out, packed)
     say(f"{summary['message']} The checkpoint is {out} ({len(packed) / 1e6:.1f} MB).")
-    return {"checkpoint": str(out), "command": options.call_of(args), **summary}
+    return {"checkpoint": str(out), "command": options.call_of(args), "validation": [], **summary}
 
 
 def _plan(args: argparse.Namespace) -> Plan:
@@ -146,33 +145,6 @@ def _about(args: argparse.Namespace, images: ImageSet) -> dict[str, Any]:
         "terms": args.terms,
         "command": options.call_of(args),
     }
-
-
-def _follow(events: Generator[TrainEvent, None, bytes]) -> tuple[bytes, dict[str, Any]]:
-    """Shows the run; returns the checkpoint's bytes and how the run ended."""
-    from versa_core.training.events import Evaluated, Finished, Started, StepDone
-
-    summary: dict[str, Any] = {"validation": []}
-    with Bar("meta-train") as bar:
-        while True:
-            try:
-                event = next(events)
-            except StopIteration as stop:
-                return stop.value, summary
-            if isinstance(event, Started):
-                bar.line(event.message)
-            elif isinstance(event, StepDone):
-                summary["losses"] = dict(event.losses)
-                losses = ", ".join(f"{name} {value:.4f}" for name, value in event.losses.items())
-                bar.show(event.progress, f"step {event.step}: {losses}")
-            elif isinstance(event, Evaluated):
-                bar.line(f"step {event.step}: {event.accuracy:.1%} ± {event.interval:.1%} ({event.task})")
-                summary["validation"].append(
-                    {"step": event.step, "accuracy": event.accuracy, "ci95": event.interval, "task": event.task}
-                )
-            elif isinstance(event, Finished):
-                summary |= {"reason": event.reason, "steps": event.step, "seconds": event.seconds}
-                summary["message"] = event.message
 
 
 COMMAND = Command(

@@ -13,13 +13,12 @@ from PIL import Image
 
 from versa_core.commands import looking, options
 from versa_core.commands.base import Command
-from versa_core.commands.terminal import Bar, check_writable, say, write_bytes
+from versa_core.commands.terminal import check_writable, say, write_bytes
 from versa_core.errors import CheckpointError
 
 if TYPE_CHECKING:
     from versa_core.models.autoencoder import Autoencoder
 
-BATCH = 256
 COLUMNS = 10
 MARGIN = 2  # pixels around a pair
 GREY = 128
@@ -66,16 +65,11 @@ def _redraw(model: Autoencoder, images: Bytes) -> tuple[Bytes, npt.NDArray[np.fl
     """Returns (n, c, h, w) uint8 reconstructions and (n,) mean squared errors per pixel, values in [0, 1]."""
     import torch
 
-    from versa_core.data.episodes import to_float
-
     parts, errors = [], []
-    with Bar("reconstruct") as bar:
-        for start in range(0, len(images), BATCH):
-            given = to_float(images[start : start + BATCH])
-            redrawn = model.redraw(given)
-            parts.append((redrawn * 255).round().to(torch.uint8).numpy())
-            errors.append((redrawn - given).square().mean((1, 2, 3)).numpy())
-            bar.show((start + len(given)) / len(images))
+    for given in looking.in_batches(images, "reconstruct"):
+        redrawn = model.redraw(given)
+        parts.append((redrawn * 255).round().to(torch.uint8).numpy())
+        errors.append((redrawn - given).square().mean((1, 2, 3)).numpy())
     return np.concatenate(parts), np.concatenate(errors)
 
 
