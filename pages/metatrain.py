@@ -13,6 +13,7 @@ from pages.ui.metatraining import Order, learned, obstacle, order, payload, save
 from pages.ui.ordering import choose_budget, choose_encoder, choose_objective, choose_source
 from pages.ui.session import project
 from pages.ui.text import _, plain
+from versa_core.checkpoint import read_info
 
 PAGES = Path(__file__).parent
 CHOICES = 300  # px of the column of choices
@@ -43,7 +44,11 @@ def offer_saving() -> None:
     if data is None or job is None:
         return
     if job.labels.get("saved") in mine.checkpoints:
-        st.success(_("Saved as {name}; Adapt offers it now.").format(name=plain(job.labels["saved"])))
+        name = str(job.labels["saved"])
+        words = _("Saved as {name}; Adapt offers it now.")
+        if not read_info(mine.checkpoints[name], name).recommended_method:
+            words = _("Saved as {name}; Reconstructions shows what it draws.")
+        st.success(words.format(name=plain(name)))
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="metatrain_save"):
         name = st.text_input(_("Save it as"), value=job.labels["name"], max_chars=60, width=280)

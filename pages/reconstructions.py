@@ -11,7 +11,9 @@ import streamlit as st
 from pages.ui.errors import told
 from pages.ui.galleries import Redrawn, redrawn_html, scale_html, squared_error
 from pages.ui.looking import Look, current_look
+from pages.ui.session import project
 from pages.ui.text import _
+from pages.ui.turning import show_turning
 
 PER_PAGE = 18
 SCALE_PICTURES = 200  # so many, spread evenly, decide the scale of the error maps
@@ -119,8 +121,10 @@ def show_page(look: Look) -> None:
         with st.container(key="reconstructions"):
             st.info(
                 _(
-                    "This model cannot redraw pictures: it has no decoder, so there are no reconstructions. Adapt one "
-                    "of VERSA Lab's own checkpoints to see some."
+                    "This model cannot redraw pictures: it has no decoder, so there are no reconstructions. The "
+                    "objectives protonet, amortised and maml train none, torchvision's backbones come without one, and "
+                    "comparing pixels needs none. Adapt a checkpoint of the objective joint, article, denoise or "
+                    "unlabelled to see some."
                 )
             )
         return
@@ -143,6 +147,7 @@ st.markdown(
     )
 )
 found = current_look()
-if found is not None:
-    with told():
+with told():
+    if found is not None:
         show_page(found)
+    show_turning(project())

@@ -9,6 +9,7 @@ from pages.ui.collecting import finish, uploader
 from pages.ui.errors import told
 from pages.ui.session import jobs, visitor
 from pages.ui.text import _
+from versa_core.jobs.tasks import TASKS
 from versa_core.project import Project
 
 
@@ -66,7 +67,7 @@ def _offer_deletion(project: Project) -> None:
 def _forget_jobs() -> None:
     """Work in progress holds copies of the pictures; it is stopped and forgotten, too."""
     owner = visitor()
-    for kind in ("adapt", "map", "predict", "meta_train"):
+    for kind in TASKS:
         job_id = jobs().latest(owner, kind)
         if job_id is not None:
             with told():

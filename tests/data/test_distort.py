@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 import torch
 
 from tests.toys import easy_images
-from versa_core.data.distort import distort, with_rotations
+from versa_core.data.distort import distort, turn, with_rotations
 from versa_core.data.episodes import to_float
 from versa_core.device import generator
 
@@ -75,8 +77,15 @@ def test_each_quarter_turn_is_a_class_of_its_own() -> None:
     assert turned.counts.tolist() == [2, 3] * 4
     assert turned.groups == ("a", "b", "a turned 90°", "b turned 90°", "a turned 180°", "b turned 180°",
                              "a turned 270°", "b turned 270°")  # fmt: skip
-    for turn in range(4):
+    for quarter in range(4):
         for index in range(len(images)):
-            place = turn * len(images) + index
-            assert np.array_equal(turned.images[place, 0], np.rot90(images.images[index, 0], turn))
-            assert turned.labels[place] == images.labels[index] + 2 * turn
+            place = quarter * len(images) + index
+            assert np.array_equal(turned.images[place, 0], np.rot90(images.images[index, 0], quarter))
+            assert turned.labels[place] == images.labels[index] + 2 * quarter
+
+
+@pytest.mark.parametrize("n_quarters", range(4))
+def test_quarter_turns_are_those_of_the_pixels(n_quarters: int) -> None:
+    images = torch.rand((2, 3, 16, 16), generator=generator(0))
+    turned = turn(images, torch.full((2,), n_quarters * math.pi / 2))
+    assert torch.allclose(turned, torch.rot90(images, n_quarters, (2, 3)), atol=1e-4)

@@ -10,6 +10,7 @@ import numpy as np
 from versa_core.data.profile import Preparation
 from versa_core.jobs.comparing import COMPARING
 from versa_core.jobs.fetching import FETCHING
+from versa_core.jobs.turning import turn
 from versa_core.jobs.work import Payload, Stopped, Task, Work
 from versa_core.jobs.work import image_set_of as _image_set
 from versa_core.training.events import Finished, Started, StepDone
@@ -121,6 +122,7 @@ TASKS: dict[str, Task] = {
     "predict": predict,
     "map": draw_map,
     "meta_train": meta_train,
+    "turn": turn,
     **COMPARING,
     **FETCHING,
 }

@@ -146,6 +146,18 @@ class Autoencoder(nn.Module):
         """Reconstructs in batches without gradients: (n, c, h, w) -> (n, c, h, w)."""
         return torch.cat([self.decode(self.encode(batch)) for batch in torch.split(images, ENCODE_BATCH)])
 
+    @torch.no_grad()
+    def turned(self, images: torch.Tensor, angles: torch.Tensor) -> torch.Tensor:
+        """Draws upright pictures (n, c, h, w) as turned by `angles` (n,) in radians, anticlockwise, in batches.
+
+        Raises:
+            CheckpointError: this network draws no other views.
+        """
+        if not isinstance(self.decoder, ViewGenerator):
+            raise CheckpointError("This checkpoint draws no turned pictures. Choose one of the objective views.")
+        batches = zip(torch.split(images, ENCODE_BATCH), torch.split(angles, ENCODE_BATCH), strict=True)
+        return torch.cat([self.decoder(self.encode(some), by) for some, by in batches])
+
 
 def _encoder(config: AutoencoderConfig, n_channels: int, side: int) -> tuple[nn.Module, int]:
     if config.encoder == "conv4":

@@ -1,0 +1,71 @@
+"""Reconstructions: a drawing and a target rotation, by a view generator in a real trainer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.adapting import offers
+from pages.ui.turning import STEP
+from tests.pages.hand_made import give_run
+from tests.toys import small_checkpoint
+from versa_core import checkpoint
+from versa_core.project import Project
+
+Open = Callable[[str], AppTest]
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(one.proto.body for one in app.get("html"))
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(one.value for one in [*app.markdown, *app.caption, *app.info])
+
+
+def wait_for(app: AppTest, phrase: str) -> AppTest:
+    until = time.monotonic() + 60
+    while phrase not in html(app) and time.monotonic() < until:
+        assert not app.exception
+        app.run()
+    assert phrase in html(app)
+    return app
+
+
+@pytest.fixture
+def generating(mine: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project with pictures and a view generator of its own, the only one there is."""
+    monkeypatch.setattr(checkpoint, "bundled", lambda: ())
+    give_run(mine)
+    mine.checkpoints["mine turns"] = small_checkpoint("views")
+    return mine
+
+
+def test_a_drawing_is_turned_by_the_chosen_angle(open_page: Open, generating: Project) -> None:
+    app = wait_for(open_page("reconstructions.py"), "what it draws for 90°")
+    assert "the drawing really turned" in html(app)
+    assert f"over all {360 // STEP} angles" in words(app)
+    next(one for one in app.slider if one.key == "turned_by").set_value(45).run()
+    assert "what it draws for 45°" in html(app), "all angles were drawn at once: nothing to wait for"
+
+
+def test_it_needs_pictures_but_no_adapted_model(open_page: Open, generating: Project) -> None:
+    generating.run = None
+    app = wait_for(open_page("reconstructions.py"), "what it draws for 90°")
+    assert "No model has adapted" in words(app)
+
+
+def test_without_such_a_checkpoint_the_page_says_how_to_get_one(
+    open_page: Open, mine: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoint, "bundled", lambda: ())
+    give_run(mine)
+    assert "Meta-train one with the objective" in words(open_page("reconstructions.py"))
+
+
+def test_adapt_does_not_offer_what_tells_no_classes_apart(generating: Project) -> None:
+    generating.checkpoints["mine"] = small_checkpoint("joint")
+    assert [one.key for one in offers(generating)] == ["mine"]
