@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.ui.curves import COLOURS
 from pages.ui.text import _, plural
+from versa_core.analysis.luck import spread_of
 
 HEIGHT = 230  # px
 N_BINS = 20
@@ -23,14 +24,14 @@ Plain = Mapping[str, Any]
 def luck_sentence(luck: Plain, n_support: int, n_pictures: int) -> str:
     """Returns mean and interval, what they are over, and what they do not say."""
     shares = np.asarray(luck["accuracies"])
-    low, high = np.percentile(shares, (2.5, 97.5))
+    low, high = spread_of(shares)
     text = _(
         "Over **{n} redraws** of the {n_support} support pictures from these {n_pictures}, the class means answered "
         "**{mean} %** of the other pictures rightly on average; **95 of 100 redraws lay between {low} % and {high} %** "
         "(worst {worst} %, best {best} %)."
     ).format(
-        n=len(shares), n_support=n_support, n_pictures=n_pictures, mean=_points(shares.mean()), low=_points(low),
-        high=_points(high), worst=_points(shares.min()), best=_points(shares.max()),
+        n=len(shares), n_support=n_support, n_pictures=n_pictures, mean=_points(shares.mean()), low=_points(float(low)),
+        high=_points(float(high)), worst=_points(shares.min()), best=_points(shares.max()),
     )  # fmt: skip
     fewest, most = luck["n_asked"]
     each = _("Each redraw asks about {n} pictures, so one of them is worth {share} points.").format(

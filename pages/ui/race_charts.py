@@ -15,6 +15,7 @@ from pages.ui.palette import class_style, swatch
 from pages.ui.text import _
 
 HEIGHT = 320  # px
+WIDER = 1.6  # px that each line has over the one that is drawn on it
 MUTED = "opacity:.8;font-size:.8125rem"
 CELL = "padding:.3rem .5rem;text-align:center;font-variant-numeric:tabular-nums;border:1px solid rgba(128,133,144,.25)"
 HEAD = "padding:.3rem .5rem;font-weight:600;overflow-wrap:anywhere;max-width:9rem"
@@ -65,6 +66,9 @@ def _lines(rows: list[Row], titles: list[str]) -> Row:
         "color": {"field": "line", "scale": {"domain": titles, "range": [colour for colour, _dash in styles]}},
         "strokeDash": {"field": "line", "scale": {"domain": titles, "range": [dash for _colour, dash in styles]}},
     }
+    # Where lines lie on each other, the lower ones show at the sides of the upper ones.
+    widths = [2 + WIDER * place for place in range(len(titles))][::-1]
+    told_apart["strokeWidth"] = {"field": "line", "scale": {"domain": titles, "range": widths}}
     for channel in told_apart.values():
         channel.update({"type": "nominal", "legend": legend})
     across = {"field": "step", "type": "quantitative", "title": _("step"), "axis": {"tickMinStep": 1, "format": "~d"}}
@@ -80,7 +84,7 @@ def _lines(rows: list[Row], titles: list[str]) -> Row:
         {"field": "step", "title": _("step")},
         {"field": "value", "title": _("query accuracy"), "format": ".1%"},
     ]
-    line = {"type": "line", "strokeWidth": 2.5, "clip": True}
+    line = {"type": "line", "clip": True}
     return {"mark": line, "encoding": {"x": across, "y": up, "tooltip": tooltip, **told_apart}}
 
 

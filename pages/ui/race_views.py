@@ -10,9 +10,10 @@ import streamlit as st
 from pages.ui.jobs import Sent, sent
 from pages.ui.race_charts import confusion_html, race_alt, show_race
 from pages.ui.racing import KIND
-from pages.ui.standings import Standing, standings, table_markdown, verdicts
+from pages.ui.standings import Standing, standings, table_markdown
 from pages.ui.status import duration, last_of, seconds_left, status_words
 from pages.ui.text import _, plain, plural
+from pages.ui.verdicts import verdicts
 from versa_core.analysis.counting import confusion
 from versa_core.jobs.manager import JobView
 from versa_core.project import Project

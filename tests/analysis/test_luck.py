@@ -97,6 +97,8 @@ def test_between_the_ends_of_the_interval_lie_95_of_100_redraws() -> None:
     low, high = luck.interval
     inside = sum(low <= share <= high for share in luck.accuracies.tolist())
     assert inside >= 0.95 * len(luck.accuracies)
+    assert {low, high} <= set(luck.accuracies.tolist()), "an accuracy that never came up would be made up"
+    assert sum(low < share < high for share in luck.accuracies.tolist()) < 0.95 * len(luck.accuracies)
     assert low < luck.mean < high
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from versa_core.analysis.luck import N_REDRAWS, SPREAD
+from versa_core.analysis.luck import N_REDRAWS, SPREAD, spread_of
 from versa_core.errors import EpisodeError
 
 MAX_SHOTS = 20  # numbers of pictures that are tried; of more, some
@@ -105,7 +105,7 @@ def measure_shots(
     if not len(rights):
         raise EpisodeError("Each query picture is in support, too: the pictures are copies of each other. Add others.")
     by_draw = np.nanmean(rights, axis=2)  # (r, k)
-    low, high = np.percentile(by_draw, SPREAD, axis=0)
+    low, high = spread_of(by_draw)
     forecast = forecast_of(_by_picture(rights), shots, chance)
     told = (forecast, "") if isinstance(forecast, Forecast) else (None, forecast)
     return ShotsCurve(shots, by_draw.mean(0), low, high, n_query, *told)
