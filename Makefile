@@ -2,6 +2,7 @@
 # make test   the same with the tools for the tests; browser tests run where a Chromium is found
 # make lint   ruff, format and types
 # make ablation DATA=omniglot_images_background.zip    what each objective gives, measured; DATA=strokes needs no file
+# make benchmarks    speed as ratios, and a short training that must learn; minutes, one thread
 # Another Python: make run PYTHON=python3.12
 
 VENV := .venv
@@ -15,7 +16,7 @@ OMNIGLOT := omniglot_images_background.zip
 DATA ?= $(OMNIGLOT)
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint format ablation install install-dev clean
+.PHONY: run test lint format ablation benchmarks install install-dev clean
 
 run: install
 	$(IN_VENV) -m streamlit run app.py
@@ -37,6 +38,9 @@ ablation: install
 	@test "$(DATA)" != $(OMNIGLOT) -o -e $(OMNIGLOT) || { echo "make ablation needs $(OMNIGLOT) (Brenden Lake's Omniglot, \
 	the background set) in this folder. Put it here, name it: make ablation DATA=/path/to/it, or take DATA=strokes."; exit 2; }
 	$(IN_VENV) -m versa_core ablation --data "$(DATA)" $(OPTIONS)
+
+benchmarks: install-dev
+	OMP_NUM_THREADS=1 $(IN_VENV) -m tests.benchmarks
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
