@@ -53,13 +53,15 @@ def choose_by_name(look: Look) -> None:
     )
 
 
-def show_selected(look: Look) -> None:
+def show_selected(look: Look, n_dims: int) -> None:
     """Shows the selected pictures as a gallery."""
     chosen = set(look.selection.ids)
     places = [index for index, one in enumerate(look.run.ids) if one in chosen]
     with st.container(key="map_selection"):
         if not places:
-            st.caption(_("Click a point, or draw a box or a lasso around some, to see these pictures here."))
+            by_mouse = _("Click a point, or draw a box or a lasso around some, to see these pictures here.")
+            by_name = _("In 3-D, choose pictures by name in the list above: they stand out in both maps and come here.")
+            st.caption(by_mouse if n_dims == 2 else by_name)
             return
         words = plural("{n} picture selected", "{n} pictures selected", len(places)).format(n=len(places))
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -102,7 +104,7 @@ def show_page(look: Look) -> None:
         st.caption(_("Both maps show the same: adapting has not changed the embedding."))
     explain(look, settings, maps)
     choose_by_name(look)
-    show_selected(look)
+    show_selected(look, settings.n_dims)
     offer_csv(look, maps)
 
 

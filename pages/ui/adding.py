@@ -91,7 +91,7 @@ def add_drawing(project: Project, class_name: str) -> None:
     """A pad to draw a glyph on."""
     number = st.session_state.setdefault("drawing_number", 1)
     with st.container(key="draw"):
-        st.caption(_("Draw one"))
+        st.markdown(f":small[{_('Draw one')}]")
         drawn = drawing_pad(f"pad_{number}")
         where = _("Add to {name}").format(name=plain(class_name)) if class_name else _("Add the drawing")
         wanted = st.button(where, key="draw_add", icon=":material/add:", disabled=drawn is None or not class_name)

@@ -99,6 +99,7 @@ def _offer_changes(project: Project, one: PictureClass) -> None:
         if name != one.name:
             project.rename_class(one.id, name)
             st.rerun()
+    with told():
         words = plural("Delete with its {n} picture", "Delete with its {n} pictures", len(one.pictures))
         if st.button(words.format(n=len(one.pictures)), key=f"delete_{one.id}", icon=":material/delete:"):
             project.delete_class(one.id)

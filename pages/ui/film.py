@@ -49,7 +49,10 @@ def show_film(
     asked = np.flatnonzero(~given["is_support"])
     pool = asked if len(asked) else np.arange(len(given["labels"]))
     places = most_moved(states, given["labels"], pool)
-    st.caption(_which(len(places), len(pool), bool(len(asked))))
+    words = _which(len(places), len(pool), bool(len(asked)))
+    if len(frames) > 1:
+        words += " " + _("Curve: accuracy of query (solid) and support (dashed), 0 to 100 %.")
+    st.caption(words)
     _film(
         key="film",
         data={
@@ -149,7 +152,7 @@ def _which(n_shown: int, n_pool: int, is_query: bool) -> str:
         text += " " + _("with the confidence in the class it belongs to (bar); ✗ names the class it was taken for.")
     if n_shown < n_pool:
         text += " " + _("Shown are the {n} of {all} that moved most.").format(n=n_shown, all=n_pool)
-    return text + " " + _("Curve: accuracy of query (solid) and support (dashed), 0 to 100 %.")
+    return text
 
 
 def _words() -> dict[str, str]:

@@ -204,8 +204,8 @@ def _set_axes(figure: go.Figure, frame: Frame) -> None:
         for axis in axes.values():
             axis |= {"showgrid": True, "gridcolor": INK, "showbackground": False, "nticks": 4}
             axis["title"] |= {"font": {"size": 11}}
-        # From a little further away than usual, so that the axes' titles are inside the picture.
-        figure.update_layout(scene={**axes, "aspectmode": "data", "camera": {"eye": {"x": 1.5, "y": 1.5, "z": 1.2}}})
+        # From further away than usual: the charts are narrow, and all three axes' titles are to be inside.
+        figure.update_layout(scene={**axes, "aspectmode": "data", "camera": {"eye": {"x": 1.9, "y": 1.9, "z": 1.3}}})
         return
     for axis in axes.values():
         axis |= {"showline": True, "mirror": True, "linecolor": RIM}

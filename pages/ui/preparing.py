@@ -16,12 +16,14 @@ def show_task(project: Project) -> None:
     shape = project.task_shape()
     st.markdown(task_words(shape))
     largest = max((len(one.pictures) for one in project.classes), default=1)
+    # Where nothing is left to ask about, a third of a class is what is proposed for it.
+    proposed = shape.shots[1] if shape.n_query else largest - largest // 3
     with st.container(horizontal=True, vertical_alignment="bottom", key="split"):
         n_support = st.number_input(
             _("Support pictures of each class"),
             min_value=1,
             max_value=max(1, largest),
-            value=min(max(1, shape.shots[1]), max(1, largest)),
+            value=min(max(1, proposed), max(1, largest)),
             width=220,
             help=_("The first so many pictures of each class become support, the others query."),
         )

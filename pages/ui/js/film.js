@@ -53,7 +53,8 @@ export default function ({ data, parentElement }) {
   }
   slider.max = last;
   part("curve").replaceChildren(...drawCurve(data, last));
-  part("controls").hidden = data.live;
+  part("controls").hidden = data.live || !last;  // a single state is no film
+  part("curve").style.display = last ? "" : "none";
   play.onclick = () => (state.timer ? pause() : start());
   back.onclick = () => { pause(); show(state.at - 1); };
   next.onclick = () => { pause(); show(state.at + 1); };
