@@ -13,6 +13,7 @@ from pages.ui.jobs import sent
 from pages.ui.leaking import leaks_among, show_leaks
 from pages.ui.readings import read_adaptation
 from pages.ui.session import project
+from pages.ui.spread import show_spread
 from pages.ui.status import last_of, run_words, status_words
 from pages.ui.text import _
 from versa_core.jobs.joining import joined
@@ -59,6 +60,7 @@ def _show_run(run: Run) -> None:
     }
     fast = end is None or end.seconds < FAST
     _show_steps(given, run.events, f"run {id(run)}", live=False, autoplay=is_fresh and fast)
+    show_spread(run)
 
 
 def _show_steps(

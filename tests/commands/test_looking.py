@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.toys import small_checkpoint
 from versa_core.cli import main
 
 Call = Callable[..., dict[str, Any]]
@@ -42,6 +43,28 @@ def test_reconstruct_draws_pairs_and_tells_errors(pictures: Path, checkpoint: Pa
     assert result["shown"] == sorted(result["errors"], key=lambda one: -result["errors"][one])[:12]
     with Image.open(out) as picture:
         assert picture.size == (10 * (84 + 4), 2 * (2 * 84 + 4))  # two rows of ten places, 28 pixels shown as 84
+
+
+def test_drawings_are_turned_where_the_checkpoint_can(
+    pictures: Path, checkpoint: Path, tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    turning = tmp_path / "turning.safetensors"
+    turning.write_bytes(small_checkpoint("views"))
+    given = ["reconstruct", "--data", str(pictures), "--out", str(tmp_path / "r.png"), "--checkpoint"]
+    whole, half = (call(*given, turning, "--turn", degrees)["mean_error"] for degrees in ("360", "180"))
+    assert whole == pytest.approx(call(*given, turning)["mean_error"], rel=1e-4)
+    assert whole != pytest.approx(half, rel=1e-4)
+    assert main([*given, str(checkpoint), "--turn", "90"]) == 2
+    assert "Choose one of the objective views" in capsys.readouterr().err
+
+
+def test_no_method_works_on_views(pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    turning = tmp_path / "turning.safetensors"
+    turning.write_bytes(small_checkpoint("views"))
+    call = ["evaluate", "--data", str(pictures), "--way", "2", "--query", "1", "--checkpoint", str(turning)]
+    for more in ([], ["--method", "prototype"]):
+        assert main([*call, *more]) == 2
+        assert "views" in capsys.readouterr().err
 
 
 def test_models_that_compare_pixels_cannot_redraw(

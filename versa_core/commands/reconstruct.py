@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     looking.add_look(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a PNG file")
     parser.add_argument("--count", type=options.positive, default=40, help="pictures in it, at most (default: 40)")
+    parser.add_argument("--turn", type=float, metavar="DEGREES",
+                        help="draw them turned anticlockwise; needs a checkpoint of the objective views")  # fmt: skip
     parser.add_argument("--worst-first", action="store_true", help="the worst ones; else an even choice")
 
 
@@ -42,7 +45,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     look = looking.open_look(args)
     if look.model is None or look.model.decoder is None:
         raise CheckpointError(f"{look.name} has no decoder, so it cannot redraw pictures. Choose one that has.")
-    redrawn, errors = _redraw(look.model, look.images.images)
+    redrawn, errors = _redraw(look.model, look.images.images, args.turn)
     order = np.argsort(-errors, kind="stable")
     even = np.unique(np.linspace(0, len(errors) - 1, min(args.count, len(errors))).astype(int))
     shown = order[: args.count] if args.worst_first else even
@@ -61,15 +64,24 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _redraw(model: Autoencoder, images: Bytes) -> tuple[Bytes, npt.NDArray[np.float32]]:
-    """Returns (n, c, h, w) uint8 reconstructions and (n,) mean squared errors per pixel, values in [0, 1]."""
+def _redraw(model: Autoencoder, images: Bytes, degrees: float | None) -> tuple[Bytes, npt.NDArray[np.float32]]:
+    """Returns (n, c, h, w) uint8 reconstructions and (n,) mean squared errors per pixel, values in [0, 1].
+
+    With `degrees` they are those of the turned pictures, drawn from the upright ones.
+    """
     import torch
+
+    from versa_core.data.distort import turn
 
     parts, errors = [], []
     for given in looking.in_batches(images, "reconstruct"):
-        redrawn = model.redraw(given)
+        if degrees is None:
+            wanted, redrawn = given, model.redraw(given)
+        else:
+            angles = torch.full((len(given),), math.radians(degrees))
+            wanted, redrawn = turn(given, angles), model.turned(given, angles)
         parts.append((redrawn * 255).round().to(torch.uint8).numpy())
-        errors.append((redrawn - given).square().mean((1, 2, 3)).numpy())
+        errors.append((redrawn - wanted).square().mean((1, 2, 3)).numpy())
     return np.concatenate(parts), np.concatenate(errors)
 
 

@@ -64,6 +64,6 @@ def certainty(head: GaussianHead) -> str:
     low, high = min(described["deviations"]), max(described["deviations"])
     return (
         f"Each class is a Gaussian over weights: their mean size is {size:.3g}, their learned standard deviation "
-        f"{low:.3g} to {high:.3g} by class, {low / size:.0%} to {high / size:.0%} of the size. Such deviations tend to "
-        "shrink in training: they are shown, and promise no sure measure of doubt."
+        f"{low:.3g} to {high:.3g} by class. Such deviations tend to shrink in training: they are shown, and promise no "
+        "sure measure of doubt."
     )

@@ -15,11 +15,14 @@ from torch.nn import functional
 N_PSI = 256
 WIDTHS = (256, 128, 64, 32)
 WIDEST = 0.0  # of the log-variance: a ψ wider than its own scale tells nothing, and exp soon has no number for it
+HARMONICS = (1, 2, 3, 4, 5, 6)
+N_ANGLE = 2 * len(HARMONICS)
+LOUDNESS = 4.0  # of the few numbers of an angle beside the 256 of ψ, so that neither drowns the other
 SIDES = {28: (2, 4, 7, 14, 28), 64: (4, 8, 16, 32, 64)}
 
 
 class Psi(NamedTuple):
-    """A Gaussian over ψ, what is known of a thing: mean and log-variance, (n, 256) each."""
+    """A Gaussian over ψ, what is known of a thing: mean in (-1, 1) and log-variance, (n, 256) each."""
 
     mean: torch.Tensor
     log_variance: torch.Tensor
@@ -28,8 +31,8 @@ class Psi(NamedTuple):
 class ViewGenerator(nn.Module):
     """From views with their angles to ψ, and from ψ and a new angle to a picture.
 
-    The reference has no batch norm here; with it, minutes of training are enough instead of days, and what it does in
-    use is fixed, as everywhere in this project.
+    Other than in the reference, there is batch norm between the transposed convolutions, ψ is bounded, and an angle
+    comes with its multiples: the reference trains for days, this for minutes.
 
     Args:
         n_latents: size of the encoder's latents.
@@ -39,12 +42,12 @@ class ViewGenerator(nn.Module):
 
     def __init__(self, n_latents: int, n_channels: int, side: int) -> None:
         super().__init__()
-        self.each = _two_layers(n_latents + 2, N_PSI, N_PSI)
+        self.each = _two_layers(n_latents + N_ANGLE, N_PSI, N_PSI)
         self.all = _two_layers(N_PSI, N_PSI, N_PSI)
         self.mean = nn.Linear(N_PSI, N_PSI)
         self.log_variance = nn.Linear(N_PSI, N_PSI)
         sides = SIDES[side]
-        self.start = _two_layers(N_PSI + 2, 512, 1024)
+        self.start = _two_layers(N_PSI + N_ANGLE, 512, 1024)
         self.to_map = nn.Linear(1024, WIDTHS[0] * sides[0] ** 2)
         self.first_side = sides[0]
         widths = (*WIDTHS, n_channels)
@@ -76,7 +79,7 @@ class ViewGenerator(nn.Module):
             angles: (n, n_views) by which each was turned, in radians.
         """
         known = self.all(self.each(torch.cat([latents, _on_circle(angles)], -1)).mean(1))
-        return Psi(self.mean(known).float(), self.log_variance(known).float().clamp(max=WIDEST))
+        return Psi(self.mean(known).float().tanh(), self.log_variance(known).float().clamp(max=WIDEST))
 
     def generate(self, psi: torch.Tensor, angles: torch.Tensor) -> torch.Tensor:
         """ψ (n, 256) and angles (n,) in radians -> pictures (n, n_channels, side, side) in (0, 1)."""
@@ -98,5 +101,6 @@ def _two_layers(n_in: int, n_hidden: int, n_out: int) -> nn.Sequential:
 
 
 def _on_circle(angles: torch.Tensor) -> torch.Tensor:
-    """(…,) radians -> (…, 2), sine and cosine: 359° lies beside 0°."""
-    return torch.stack([angles.sin(), angles.cos()], -1)
+    """(…,) radians -> (…, 12): sine and cosine of the angle and of its multiples; 359° lies beside 0°."""
+    turns = angles.unsqueeze(-1) * torch.tensor(HARMONICS)
+    return LOUDNESS * torch.cat([turns.sin(), turns.cos()], -1)
