@@ -60,8 +60,10 @@ st.subheader(_("What is built"))
 st.markdown(
     _(
         "Pictures only so far: small grey glyphs and small colour photos. The article's adaptation in both readings, "
-        "the recommended recipe, simple methods to compare with, maps, reconstructions, prediction and meta-training. "
-        "The published VERSA is described here and not built yet."
+        "the recommended recipe, methods to compare with, maps, reconstructions, prediction and meta-training. Both "
+        "experiments of the published VERSA: classification with amortised inference (objective and method "
+        "*amortised*, with batch norm as it is in use and without its reference code's look at the other queries), "
+        "and drawing other views (objective *views*, shown on Reconstructions)."
     )
 )
 st.subheader(_("Bundled checkpoints"))
