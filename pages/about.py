@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.ablation import show_ablation
+from pages.ui.benchmarks import show_benchmarks
 from pages.ui.passport import show_checkpoints, show_packages
 from pages.ui.text import _
 
@@ -66,6 +67,8 @@ st.markdown(
         "and drawing other views (objective *views*, shown on Reconstructions)."
     )
 )
+st.subheader(_("Benchmarks"))
+show_benchmarks()
 st.subheader(_("Bundled checkpoints"))
 show_checkpoints()
 st.subheader(_("Where your pictures go"))

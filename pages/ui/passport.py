@@ -60,12 +60,22 @@ def figures(metrics: Any) -> Iterator[dict[str, str]]:
             command = str(known.pop("command", ""))
             title = str(known.pop("name", name))
             yield {
-                _("Measured"): title,
-                _("Result"): ", ".join(f"{key} {_number(value)}" for key, value in known.items()),
+                _("Measured"): f"{one['task']}, {title}" if "task" in one else title,
+                _("Result"): _score(known) or ", ".join(f"{key} {_number(value)}" for key, value in known.items()),
                 _("Command"): command,
             }
         else:
             yield {_("Measured"): str(name), _("Result"): _number(one), _("Command"): ""}
+
+
+def _score(one: Mapping[str, Any]) -> str:
+    """Returns a result of `evaluate` in words; "" where the figures are of another kind."""
+    if not all(isinstance(one.get(key), float) for key in ("accuracy", "ci95", "std")):
+        return ""
+    accuracy, half, std = (f"{100 * one[key]:.1f}" for key in ("accuracy", "ci95", "std"))
+    told = _("{accuracy} ± {half} %, standard deviation {std} %").format(accuracy=accuracy, half=half, std=std)
+    others = ((_("ECE"), one.get("ece")), (_("none of these, AUROC"), one.get("auroc_none")))
+    return ", ".join([told, *(f"{name} {100 * value:.1f} %" for name, value in others if isinstance(value, float))])
 
 
 def _number(value: Any) -> str:

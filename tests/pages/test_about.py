@@ -53,3 +53,14 @@ def test_without_a_measurement_nothing_is_claimed(
     app = open_page("about.py")
     assert any("has not been measured in this copy" in one.value for one in app.caption)
     assert "rightly" not in "\n".join(one.value for one in app.markdown)
+
+
+def test_figures_of_evaluate_are_told_in_words() -> None:
+    measured = {"name": "glyphs-joint adapted", "task": "5-way 5-shot with 5 query", "command": "evaluate …"}
+    score = {"accuracy": 0.9712, "ci95": 0.0021, "std": 0.0261, "ece": 0.0123, "auroc_none": None, "seed": 0}
+    (row,) = figures([{**measured, **score}])
+    assert list(row.values()) == [
+        "5-way 5-shot with 5 query, glyphs-joint adapted",
+        "97.1 ± 0.2 %, standard deviation 2.6 %, ECE 1.2 %",
+        "evaluate …",
+    ]

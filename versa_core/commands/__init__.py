@@ -1,6 +1,18 @@
 """The commands of the command line, one file each; heavy imports wait until a command runs."""
 
-from versa_core.commands import ablation, adapt, calibrate, embed, evaluate, info, meta_train, predict, reconstruct
+from versa_core.commands import (
+    ablation,
+    adapt,
+    benchmark,
+    calibrate,
+    card,
+    embed,
+    evaluate,
+    info,
+    meta_train,
+    predict,
+    reconstruct,
+)
 from versa_core.commands.base import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -11,7 +23,9 @@ COMMANDS: tuple[Command, ...] = (
     reconstruct.COMMAND,
     evaluate.COMMAND,
     calibrate.COMMAND,
+    benchmark.COMMAND,
     ablation.COMMAND,
+    card.COMMAND,
     info.COMMAND,
 )
 
