@@ -10,6 +10,7 @@ import numpy as np
 
 from versa_core.analysis.episode_file import FixedEpisodes, Listed, Paths
 from versa_core.analysis.evaluation import Answers, Conditions, answer_episodes
+from versa_core.analysis.guarded import Guarded
 from versa_core.confidence import Confidence
 from versa_core.data.episodes import Episode, to_float
 from versa_core.methods import Method
@@ -29,10 +30,12 @@ def answer_fixed(
     generator: torch.Generator,
     remembered: Remembered | None = None,
     confidence_at: Callable[[int, float], Confidence] = lambda _n_way, _n_shot: Confidence(),
+    left_out: list[int] | None = None,
 ) -> Iterator[Answers]:
     """Yields the answers to each episode's query pictures, the unreadable ones as wrong and without confidence.
 
-    A class without a readable support picture cannot be answered, so all its queries are wrong.
+    A class without a readable support picture cannot be answered, so all its queries are wrong. A query picture that
+    the support holds, too, is not asked about; an episode of such pictures alone is left out.
 
     Args:
         method: how each episode is adapted to.
@@ -41,6 +44,7 @@ def answer_fixed(
         generator: the source of the method's chance.
         remembered: spares embedding the same pictures again.
         confidence_at: the checkpoint's confidence for a way and a shot, which differ from episode to episode.
+        left_out: gets the places of the pictures that were not asked about.
     """
     for listed in fixed.episodes:
         episode = _episode(listed, fixed)
@@ -49,8 +53,12 @@ def answer_fixed(
             continue
         n_way = len(episode.class_ids)
         conditions = Conditions(remembered, confidence_at(n_way, len(episode.support_labels) / n_way))
-        (answers,) = answer_episodes(method, model, [episode], generator=generator, conditions=conditions)
-        yield _with_missing(answers, listed.n_asked - len(answers.right))
+        guarded = Guarded([episode])
+        n_missing = listed.n_asked - len(episode.query_labels)
+        for answers in answer_episodes(method, model, guarded, generator=generator, conditions=conditions):
+            yield _with_missing(answers, n_missing)
+        if left_out is not None:
+            left_out += guarded.left_out
 
 
 def _none_of(n_asked: int) -> Answers:

@@ -44,10 +44,12 @@ class Answering:
         self._model: Autoencoder | None = None
         self._tensors: Tensors = {}
         self._remembered: Remembered | None = None
+        self.left_out: list[int] = []  # query pictures of the last contestant that support held, too
 
     def drawn(self, one: Contestant, images: ImageSet, draw: Draw) -> Iterator[Answers]:
         """Answers episodes that are drawn from a set of pictures: the same ones for the same draw."""
         from versa_core.analysis.evaluation import Conditions, answer_episodes
+        from versa_core.analysis.guarded import Guarded
         from versa_core.analysis.unknown import Outsiders
         from versa_core.confidence import confidence_for
         from versa_core.data.episodes import EpisodeSampler
@@ -59,8 +61,10 @@ class Answering:
         confidence = confidence_for(
             one.info, self._tensors, one.method, one.settings, n_way=draw.spec.n_way, n_shot=draw.spec.n_shot
         )
+        guarded = Guarded(islice(sampler, draw.n_episodes))
+        self.left_out = guarded.left_out
         return answer_episodes(
-            one.built, self._model, islice(sampler, draw.n_episodes), generator=generator(draw.seed),
+            one.built, self._model, guarded, generator=generator(draw.seed),
             conditions=Conditions(self._remembered, confidence, outsiders),
         )  # fmt: skip
 
@@ -72,9 +76,10 @@ class Answering:
 
         self._load(one, episodes.images)
         known = partial(confidence_for, one.info, self._tensors, one.method, one.settings)
+        self.left_out = []
         return answer_fixed(
             one.built, self._model, episodes, generator=generator(seed), remembered=self._remembered,
-            confidence_at=lambda n_way, n_shot: known(n_way=n_way, n_shot=n_shot),
+            confidence_at=lambda n_way, n_shot: known(n_way=n_way, n_shot=n_shot), left_out=self.left_out,
         )  # fmt: skip
 
     def _load(self, one: Contestant, images: npt.NDArray[np.uint8]) -> None:

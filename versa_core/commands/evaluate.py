@@ -11,6 +11,7 @@ from versa_core.commands import options
 from versa_core.commands.answering import Answering, Draw
 from versa_core.commands.base import Command
 from versa_core.commands.contestants import Contestant, add_contestants, contestants_from
+from versa_core.commands.leaking import noting_leaks
 from versa_core.commands.scoreboard import add_differences, say_scores, write_csv
 from versa_core.commands.terminal import Bar, check_writable, complain, say
 from versa_core.errors import EpisodeError
@@ -135,7 +136,8 @@ def _drawn(args: argparse.Namespace, contestants: list[Contestant]) -> Prepared:
             "groups_left_out": list(sampler.left_out),
             "files_left_out": len(data.refused),
         }
-        return about, draw.n_episodes, answering.drawn(one, data.image_set, draw)
+        stream = answering.drawn(one, data.image_set, draw)
+        return about, draw.n_episodes, noting_leaks(stream, about, answering.left_out, data.image_set.ids)
 
     return prepare
 
@@ -163,7 +165,8 @@ def _fixed(args: argparse.Namespace, contestants: list[Contestant]) -> Prepared:
             "preparation": fixed.preparation.to_plain(),
             "files_left_out": len(fixed.refused),
         }
-        return about, len(fixed.episodes), answering.fixed(one, fixed, args.seed)
+        stream = answering.fixed(one, fixed, args.seed)
+        return about, len(fixed.episodes), noting_leaks(stream, about, answering.left_out, list(fixed.places))
 
     return prepare
 
