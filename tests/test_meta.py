@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from tests.toys import GLYPHS, easy_images, exhaust, small_model
+from tests.toys import GLYPHS, easy_images, exhaust, small_checkpoint, small_model
 from versa_core import checkpoint
 from versa_core.errors import MethodError
-from versa_core.meta import N_VALIDATION, keep_apart, meta_train, quick_plan, validator
+from versa_core.meta import N_VALIDATION, Network, keep_apart, meta_train, quick_plan, validator
 from versa_core.objectives import OBJECTIVES
+from versa_core.predicting import predict
+from versa_core.run import Task, adapt
 from versa_core.training.events import Evaluated, Finished, TrainEvent
 from versa_core.training.plan import Plan
 
@@ -88,3 +91,36 @@ def test_a_plan_for_the_page_reports_more_often_and_changes_nothing_else() -> No
     assert quick_plan(plan, 100).report_every < quick_plan(plan, 5000).report_every < plan.report_every
     assert np.array_equal(quick_plan(plan, 100).seed, plan.seed)
     assert quick_plan(plan, 100).minutes == 1.0
+
+
+@pytest.mark.parametrize("objective", ["protonet", "amortised", "maml"])
+def test_a_checkpoint_of_each_objective_works_with_the_method_that_it_recommends(objective: str) -> None:
+    images = easy_images()
+    _, data = exhaust(meta_train(images, objective, {}, GLYPHS, PLAN, title="", data={}))
+    info, model, _ = checkpoint.load_model(data)
+    assert (model.decoder, info.has_decoder) == (None, False)
+    task = Task(images, np.arange(len(images)) % 2 == 0, GLYPHS)
+    _, adapted = exhaust(adapt(data, None, {}, task, seed=0))
+    assert adapted.record["method"] == OBJECTIVES.info(objective).recommended_method
+    assert predict(adapted, images.images).probabilities.shape == (len(images), 3)
+
+
+def test_a_checkpoint_of_views_turns_drawings_and_no_method_works_on_it() -> None:
+    images = easy_images()
+    events, data = exhaust(meta_train(images, "views", {}, GLYPHS, PLAN, title="", data={}, validation=images))
+    assert not [event for event in events if isinstance(event, Evaluated)], "there is nothing to answer"
+    turned = checkpoint.load_model(data)[1].turned(torch.zeros(2, 1, 28, 28), torch.tensor([0.0, 1.0]))
+    assert turned.shape == (2, 1, 28, 28)
+    with pytest.raises(MethodError, match="tells no classes apart"):
+        exhaust(adapt(data, None, {}, Task(images, np.ones(len(images), np.bool_), GLYPHS), seed=0))
+
+
+@pytest.mark.parametrize("objective", ["joint", "protonet", "amortised"])
+def test_going_on_with_another_objective_keeps_the_encoder(tmp_path: Path, objective: str) -> None:
+    start, info = tmp_path / "start.safetensors", OBJECTIVES.info(objective)
+    start.write_bytes(small_checkpoint("joint"))
+    began_with = checkpoint.load_model(start)[1]
+    model = Network(start=start).build("glyphs", 0, has_decoder=info.has_decoder, part=info.part)
+    assert (model.config.decoder, model.config.part) == (info.has_decoder, info.part)
+    for name, value in began_with.encoder.state_dict().items():
+        assert torch.equal(value, model.encoder.state_dict()[name])
