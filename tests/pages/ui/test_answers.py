@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -44,6 +45,15 @@ def test_a_picture_that_is_redrawn_worst_is_called_strange(monkeypatch: pytest.M
     look = look_at(monkeypatch)  # its worst picture has an error of 0.07
     assert "may be none of" in answer_html(look, ASKED, answer(look, [0.25, 0.75], 0.08))
     assert "may be none of" not in answer_html(look, ASKED, answer(look, [0.25, 0.75], 0.06))
+
+
+def test_a_picture_of_none_of_the_classes_is_called_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    look = look_at(monkeypatch)
+    asked = answer(look, [0.25, 0.75])
+    told = {flag: answer_html(look, ASKED, replace(asked, is_unknown=flag)) for flag in (True, False, None)}
+    assert "may be none of these classes" in told[True]
+    assert told[False] == told[None]
+    assert "may be none of" not in told[False]
 
 
 def test_without_a_decoder_there_is_no_reconstruction(monkeypatch: pytest.MonkeyPatch) -> None:
