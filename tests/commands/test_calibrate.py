@@ -27,6 +27,13 @@ def calibrated(pictures: Path, checkpoint: Path, tmp_path: Path, call: Call) -> 
     return own
 
 
+def test_the_card_tells_the_calibrated_cases(calibrated: Path, call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    (card,) = call("info", calibrated)["cards"]
+    (entry,) = card["calibration"]
+    words = f"calibrated: prototype, 2-way 1-shot: temperature {entry['temperature']:.3g}"
+    assert words in capsys.readouterr().out
+
+
 def test_what_was_fitted_stands_in_the_checkpoint(calibrated: Path, checkpoint: Path) -> None:
     info, tensors = files.read(calibrated)
     (entry,) = info.metadata["calibration"]

@@ -87,12 +87,16 @@ def _sources() -> list[dict[str, Any]]:
 def _card(name: str) -> dict[str, Any]:
     """Prints a checkpoint's or an adapted model's card; returns its description."""
     from versa_core.checkpoint import find, read_info
+    from versa_core.confidence import entries_of
 
     path = find(name)
     info = read_info(path)
     say(f"{info.key}: {info.title}")
-    hidden = ("title", "metrics", "support_ids")
+    hidden = ("title", "metrics", "support_ids", "calibration")
     _print_tree({key: value for key, value in info.metadata.items() if key not in hidden}, "  ")
+    for case in entries_of(info):
+        task = f"{case['way']}-way {case['shot']}-shot"
+        say(f"  calibrated: {case['method']}, {task}: temperature {case['temperature']:.3g}")
     for metric in info.metadata.get("metrics", []):
         say(f"  {_metric(metric)}")
     return {"key": info.key, "file": str(path), "bytes": path.stat().st_size, **info.metadata}
