@@ -59,20 +59,22 @@ def choose_racers(pictures: Project) -> list[Racer]:
     """Asks who takes part; the first is what the others are compared with."""
     racers = racers_for(mine, pictures)
     by_key = {one.key: one for one in racers}
-    known = [key for key in mine.results.get("compare racers", ()) if key in by_key]
+    profile = pictures.preparation_in_use().profile
+    kept: dict[str, tuple[str, ...]] = mine.results.setdefault("compare racers", {})
+    known = [key for key in kept.get(profile, ()) if key in by_key]
     picked = st.multiselect(
         _("Methods that race"),
         list(by_key),
         default=known or usual_racers(mine, pictures, racers),
         format_func=lambda key: by_key[key].title,
         max_selections=MAX_RACERS,
-        key=f"compare_racers_{len(racers)}_{pictures.preparation_in_use().profile}",
+        key=f"compare_racers_{len(racers)}_{profile}",
         help=_(
             "Each takes the same support and is asked about the same query pictures. The first is what the others are "
             "compared with. A method that is chosen on Adapt has your settings from there, the others the defaults."
         ),
     )
-    mine.results["compare racers"] = tuple(picked)
+    kept[profile] = tuple(picked)
     return [by_key[key] for key in picked]
 
 

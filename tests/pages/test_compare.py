@@ -92,6 +92,17 @@ def test_choices_and_the_race_outlast_a_page_change(open_page: Open, filled: Pro
     assert fake.stopped == [fake.newest]
 
 
+def test_pictures_of_another_profile_have_racers_of_their_own(open_page: Open, mine: Project) -> None:
+    app = open_page("compare.py")
+    glyphs = app.multiselect[0].value
+    app.segmented_control[0].set_value("scenes").run()
+    photos = app.multiselect[0].value
+    assert [key.partition("@")[0] for key in photos] == [key.partition("@")[0] for key in glyphs]
+    assert not {key for key in photos if not key.endswith("@")} & set(glyphs)
+    app.segmented_control[0].set_value("digits").run()
+    assert app.multiselect[0].value == glyphs
+
+
 def finish(fake: FakeJobs) -> dict[str, Any]:
     """Lets the newest job run as a trainer would run it."""
     job = fake.newest
