@@ -13,7 +13,8 @@ from pages.ui.curves import COLOURS
 from pages.ui.text import _, plain
 
 RESULTS = Path(__file__).resolve().parents[2] / "assets" / "ablation" / "results.json"
-ROW_HEIGHT = 30  # px
+ROW_HEIGHT = 28  # px
+AXES_HEIGHT = 100  # px of legend and axis
 Row = Mapping[str, Any]
 
 
@@ -40,7 +41,8 @@ def show_ablation() -> None:
     tasks = [one["key"] for one in results["tasks"]]
     task = st.segmented_control(_("Task"), tasks, default=tasks[0], required=True, key="ablation_task") or tasks[0]
     st.markdown(verdict(results["rows"], task))
-    st.vega_lite_chart(chart(results["rows"], task), width="stretch", alt=verdict(results["rows"], task))
+    height = AXES_HEIGHT + ROW_HEIGHT * len(results["rows"])
+    st.vega_lite_chart(chart(results["rows"], task), width="stretch", height=height, alt=verdict(results["rows"], task))
     st.dataframe([table_row(row, tasks) for row in results["rows"]], hide_index=True)
     st.caption(_("± is half of the 95 % interval, over seeds and tasks. The command behind every figure:"))
     st.code(results["command"], language="shell", wrap_lines=True)
@@ -52,7 +54,7 @@ def conditions(results: Mapping[str, Any]) -> str:
     words = _(
         "One network ({encoder}), one budget ({steps} steps of {pictures} pictures), {seeds} seeds, and for every row "
         "the same {episodes} tasks from {apart} classes that no row was trained on; {training} classes for training. "
-        "All answer by prototypes, so that only what was trained differs, and whether pictures are cropped to the ink."
+        "All answer by class means, so that only what was trained differs, and whether pictures are cropped to the ink."
     )
     return words.format(
         encoder=plain(str(results["network"]["encoder"])),
@@ -118,24 +120,31 @@ def table_row(row: Row, tasks: list[str]) -> dict[str, str]:
 
 def chart(rows: list[Row], task: str) -> dict[str, Any]:
     """Returns the accuracies of one task as points with their intervals; those that saw labels are squares."""
-    values = []
+    used, values = [_("without labels"), _("with labels")], []
     for row in rows:
         score = row["scores"][task]
         low, high = score["mean"] - score["ci95"], score["mean"] + score["ci95"]
-        used = _("with labels") if row["uses_labels"] else _("without labels")
-        values.append({"row": name_of(row), "labels": used, "mean": score["mean"], "low": low, "high": high})
+        values.append(
+            {"row": name_of(row), "labels": used[row["uses_labels"]], "mean": score["mean"], "low": low, "high": high}
+        )
     colours = COLOURS["dark" if st.context.theme.type == "dark" else "light"]
     across = {"type": "quantitative", "title": _("accuracy"), "scale": {"domain": [0, 1]}, "axis": {"format": ".0%"}}
     order = [one["row"] for one in values]
-    up = {"field": "row", "type": "nominal", "title": None, "sort": order, "axis": {"labelLimit": 320}}
+    up = {
+        "field": "row",
+        "type": "nominal",
+        "title": None,
+        "sort": order,
+        "axis": {"labelLimit": 320, "labelOverlap": False},
+    }
     told_apart = {"field": "labels", "type": "nominal", "title": None}
     look = {
-        "color": {**told_apart, "scale": {"range": colours[:2]}, "legend": {"orient": "top"}},
-        "shape": {**told_apart, "scale": {"range": ["circle", "square"]}},
+        "color": {**told_apart, "scale": {"domain": used, "range": colours[:2]}, "legend": {"orient": "top"}},
+        "shape": {**told_apart, "scale": {"domain": used, "range": ["circle", "square"]}},
     }
     tooltip = [{"field": "row", "title": _("trained")}, {"field": "mean", "title": _("accuracy"), "format": ".1%"}]
     bars = {"mark": {"type": "rule", "strokeWidth": 2}, "encoding": {
         "y": up, "x": {"field": "low", **across}, "x2": {"field": "high"}, "color": look["color"]}}  # fmt: skip
     points = {"mark": {"type": "point", "filled": True, "size": 80, "opacity": 1}, "encoding": {
         "y": up, "x": {"field": "mean", **across}, "tooltip": tooltip, **look}}  # fmt: skip
-    return {"data": {"values": values}, "height": ROW_HEIGHT * len(values), "layer": [bars, points]}
+    return {"data": {"values": values}, "layer": [bars, points]}
