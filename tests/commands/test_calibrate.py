@@ -86,9 +86,17 @@ def test_one_in_twenty_known_pictures_is_refused(calibrated: Path, call: Call, p
     assert np.mean(np.array(scores) > fitted.threshold) == pytest.approx(0.05, abs=0.01)
 
 
-def test_methods_that_do_not_fit_are_refused(
-    checkpoint: Path, pictures: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (("--method", "amortised"), "works on checkpoints of amortised"),
+        (("--strength", "nan"), "--strength is nan; it must lie between 0 and 2"),
+        (("--strength", "-1"), "--strength is -1.0; it must lie between 0 and 2"),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    checkpoint: Path, pictures: Path, wrong: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ("calibrate", "--checkpoint", checkpoint, "--data", pictures, "--method", "amortised", *TASKS)
+    words = ("calibrate", "--checkpoint", checkpoint, "--data", pictures, *TASKS, *wrong)
     assert main([*map(str, words)]) == 2
-    assert "works on checkpoints of amortised" in capsys.readouterr().err
+    assert told in capsys.readouterr().err

@@ -153,3 +153,13 @@ def test_without_other_classes_nothing_is_said_of_outsiders(
     task = ("--way", "5", "--query", "2", "--episodes", "3")
     assert call("evaluate", "--method", "pixels", "--data", pictures, *task)["auroc_none"] is None
     assert re.search(r"AUROC +–", capsys.readouterr().out)
+
+
+def test_a_checkpoint_without_a_classifier_is_left_out(
+    pictures: Path, checkpoint: Path, tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    views = tmp_path / "views.safetensors"
+    views.write_bytes(small_checkpoint("views", part="views"))
+    result = call("evaluate", "--checkpoint", checkpoint, views, "--data", pictures, *TASK)
+    assert result["name"] == "small adapted"
+    assert "Left out: views draws views" in capsys.readouterr().err

@@ -14,6 +14,7 @@ import numpy as np
 from versa_core.commands import options
 from versa_core.commands.base import Command
 from versa_core.commands.terminal import Bar, check_writable, say, write_bytes
+from versa_core.errors import MethodError
 
 if TYPE_CHECKING:
     from versa_core.checkpoint import CheckpointInfo
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from versa_core.methods import Method
 
 N_TASKS = 100
+MAX_STRENGTH = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +53,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     from versa_core.device import generator, set_threads
     from versa_core.settings import values_of
 
+    if not 0 <= args.strength <= MAX_STRENGTH:
+        raise MethodError(f"--strength is {args.strength}; it must lie between 0 and {MAX_STRENGTH}.")
     path = checkpoint.find(args.checkpoint)
     out: Path = args.out or path
     check_writable(out)

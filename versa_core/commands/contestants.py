@@ -91,16 +91,17 @@ def contestants_from(args: argparse.Namespace) -> list[Contestant]:
     pairs: list[Contestant] = []
     reasons: list[str] = []
     for path, info in zip(paths, infos, strict=True) if paths else [(None, None)]:
-        for word in args.method or [_recommended(info)]:
-            method, _, own = word.partition(":")
-            needed = METHODS.info(method).needs_checkpoint
+        for asked in args.method or [""]:
+            method, _, own = asked.partition(":")
+            needed = not method or METHODS.info(method).needs_checkpoint  # an unknown name is an error at once
             try:
+                method = method or _recommended(info)
                 check_pair(method, info.objective if info else None)
             except MethodError as error:
                 reasons.append(str(error))
                 continue
             given = _settings(args, method) | options.settings_from([one for one in own.split(",") if one])
-            one = Contestant(method, given, path if needed else None, info if needed else None, word)
+            one = Contestant(method, given, path if needed else None, info if needed else None, asked or method)
             if one.name not in (known.name for known in pairs):
                 pairs.append(one)
     if not pairs:
