@@ -15,9 +15,8 @@ from torch.nn import functional
 N_PSI = 256
 WIDTHS = (256, 128, 64, 32)
 WIDEST = 0.0  # of the log-variance: a ψ wider than its own scale tells nothing, and exp soon has no number for it
-HARMONICS = (1, 2, 3, 4, 5, 6)
+HARMONICS = (1, 2, 3, 4, 5, 6, 7, 8)
 N_ANGLE = 2 * len(HARMONICS)
-LOUDNESS = 4.0  # of the few numbers of an angle beside the 256 of ψ, so that neither drowns the other
 SIDES = {28: (2, 4, 7, 14, 28), 64: (4, 8, 16, 32, 64)}
 
 
@@ -32,7 +31,7 @@ class ViewGenerator(nn.Module):
     """From views with their angles to ψ, and from ψ and a new angle to a picture.
 
     Other than in the reference, there is batch norm between the transposed convolutions, ψ is bounded, and an angle
-    comes with its multiples: the reference trains for days, this for minutes.
+    comes with its multiples and products: the reference trains for days, this for minutes.
 
     Args:
         n_latents: size of the encoder's latents.
@@ -42,12 +41,12 @@ class ViewGenerator(nn.Module):
 
     def __init__(self, n_latents: int, n_channels: int, side: int) -> None:
         super().__init__()
-        self.each = _two_layers(n_latents + N_ANGLE, N_PSI, N_PSI)
+        self.each = _two_layers(3 * n_latents + N_ANGLE, N_PSI, N_PSI)
         self.all = _two_layers(N_PSI, N_PSI, N_PSI)
         self.mean = nn.Linear(N_PSI, N_PSI)
         self.log_variance = nn.Linear(N_PSI, N_PSI)
         sides = SIDES[side]
-        self.start = _two_layers(N_PSI + N_ANGLE, 512, 1024)
+        self.start = _two_layers(3 * N_PSI + N_ANGLE, 512, 1024)
         self.to_map = nn.Linear(1024, WIDTHS[0] * sides[0] ** 2)
         self.first_side = sides[0]
         widths = (*WIDTHS, n_channels)
@@ -78,12 +77,12 @@ class ViewGenerator(nn.Module):
             latents: (n, n_views, n_latents) of the views.
             angles: (n, n_views) by which each was turned, in radians.
         """
-        known = self.all(self.each(torch.cat([latents, _on_circle(angles)], -1)).mean(1))
+        known = self.all(self.each(_seen_from(latents, angles)).mean(1))
         return Psi(self.mean(known).float().tanh(), self.log_variance(known).float().clamp(max=WIDEST))
 
     def generate(self, psi: torch.Tensor, angles: torch.Tensor) -> torch.Tensor:
         """ψ (n, 256) and angles (n,) in radians -> pictures (n, n_channels, side, side) in (0, 1)."""
-        features = self.to_map(self.start(torch.cat([psi, _on_circle(angles)], -1)))
+        features = self.to_map(self.start(_seen_from(psi, angles)))
         features = features.unflatten(1, (-1, self.first_side, self.first_side))
         for norm, step in zip(self.norms, self.steps, strict=True):
             features = step(functional.elu(norm(features)))
@@ -100,7 +99,13 @@ def _two_layers(n_in: int, n_hidden: int, n_out: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(n_in, n_hidden), nn.ELU(), nn.Linear(n_hidden, n_out), nn.ELU())
 
 
-def _on_circle(angles: torch.Tensor) -> torch.Tensor:
-    """(…,) radians -> (…, 12): sine and cosine of the angle and of its multiples; 359° lies beside 0°."""
+def _seen_from(values: torch.Tensor, angles: torch.Tensor) -> torch.Tensor:
+    """Joins values (…, d), sine and cosine of the angles (…,) and their multiples, and products: (…, 3 * d + 16).
+
+    A turn by θ multiplies the m-th circular harmonic of a picture by the cosine and sine of m · θ, so these products
+    are what a turned picture is made of; without them the layers take very long to find how the two act together.
+    """
     turns = angles.unsqueeze(-1) * torch.tensor(HARMONICS)
-    return LOUDNESS * torch.cat([turns.sin(), turns.cos()], -1)
+    sin, cos = turns.sin(), turns.cos()
+    each = torch.arange(values.shape[-1]) % len(HARMONICS)
+    return torch.cat([values, sin, cos, values * sin[..., each], values * cos[..., each]], -1)
