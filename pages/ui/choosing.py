@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.ui.adapting import Offer, chosen_method, chosen_offer, fitting, mismatch, offers
 from pages.ui.forms import as_typed, changed, settings_form
+from pages.ui.picking import pick
 from pages.ui.text import _, plain
 from versa_core.methods import METHODS
 from versa_core.project import Project
@@ -24,18 +25,15 @@ def choose_checkpoint(mine: Project) -> Offer | None:
     offer = chosen_offer(mine, usable)
     with st.container(key="adapt_checkpoint"):
         if offer is not None:
-            keys = [one.key for one in usable]
-            titles = {one.key: one.title for one in usable}
-            picked = st.selectbox(
+            picked = pick(
                 _("Checkpoint"),
-                keys,
-                index=keys.index(offer.key),
-                format_func=lambda key: titles[key],
+                {one.key: one.title for one in usable},
+                offer.key,
                 help=_("Where adapting starts: a model that has learned from many other small tasks."),
-                key=f"checkpoint_of_{offer.info.profile}_{len(keys)}",
+                key=f"checkpoint_of_{offer.info.profile}_{len(usable)}",
             )
-            offer = usable[keys.index(picked)]
-            mine.checkpoint = offer.key
+            offer = next(one for one in usable if one.key == picked)
+            mine.checkpoint = picked
         else:
             words = _("No checkpoint fits, so only methods that need none are offered. Meta-train one of your own.")
             st.warning(words)
@@ -52,13 +50,11 @@ def choose_method(mine: Project, offer: Offer | None) -> str:
     titles = {one.name: one.title for one in found}
     if best in titles:
         titles[best] = _("{title} (recommended)").format(title=titles[best])
-    names = list(titles)
     with st.container(key="adapt_method"):
-        picked = st.selectbox(
+        picked = pick(
             _("Method"),
-            names,
-            index=names.index(name),
-            format_func=lambda one: titles[one],
+            titles,
+            name,
             help=_("What is done with your support pictures. Try several and compare."),
             key=f"method_for_{offer.key if offer else ''}",
         )

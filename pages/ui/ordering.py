@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.ui.forms import settings_form
 from pages.ui.metatraining import BACKBONES, OWN, OWN_ENCODER, Order, obstacle
+from pages.ui.picking import pick
 from pages.ui.text import _, plain
 from versa_core.objectives import OBJECTIVES
 from versa_core.project import Project
@@ -23,13 +24,11 @@ def choose_source(mine: Project, asked: Order) -> None:
         "scenes": _("Scenes: colour pictures drawn by this program"),
         OWN: _("My pictures"),
     }
-    names = list(titles)
     with st.container(key="metatrain_source"):
-        asked.source = st.selectbox(
+        asked.source = pick(
             _("Source"),
-            names,
-            index=names.index(asked.source),
-            format_func=lambda name: titles[name],
+            titles,
+            asked.source,
             help=_("The classes that tasks are drawn from. More classes matter more than more pictures."),
             key="source_choice",
         )
@@ -41,13 +40,11 @@ def choose_source(mine: Project, asked: Order) -> None:
 def choose_objective(asked: Order) -> None:
     """What is minimised, with its settings: λ is one of `joint`."""
     titles = {one.name: one.title for one in OBJECTIVES.infos()}
-    names = list(titles)
     with st.container(key="metatrain_objective"):
-        picked = st.selectbox(
+        picked = pick(
             _("Objective"),
-            names,
-            index=names.index(asked.objective),
-            format_func=lambda name: titles[name],
+            titles,
+            asked.objective,
             help=_("What the model is asked to be good at while it learns."),
             key="objective_choice",
         )
@@ -86,11 +83,10 @@ def choose_encoder(asked: Order) -> None:
     """The profile's own encoder, or a torchvision backbone."""
     with st.expander(_("Encoder"), icon=":material/memory:"):
         titles = {OWN_ENCODER: _("Small encoder of this project"), **{name: name for name in BACKBONES}}
-        asked.encoder = st.selectbox(
+        asked.encoder = pick(
             _("Encoder"),
-            list(titles),
-            index=list(titles).index(asked.encoder),
-            format_func=lambda name: titles[name],
+            titles,
+            asked.encoder,
             help=_("vgg11 is the article's base model. The backbones are ten to a hundred times slower here."),
             label_visibility="collapsed",
             key="encoder_choice",

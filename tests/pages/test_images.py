@@ -196,3 +196,12 @@ def test_many_classes_are_shown_a_page_at_a_time(open_page: Open, mine: Project)
     assert "class 12" not in text(app)
     next(one for one in app.selectbox if one.label == "Show").set_value(12).run()
     assert "class 12" in text(app)
+
+
+def test_where_nothing_is_left_to_ask_about_a_third_is_proposed_for_it(open_page: Open, mine: Project) -> None:
+    mine.add_pictures("owl", [(f"{n}.png", picture(n)) for n in range(6)])
+    app = open_page("images.py")
+    assert next(one for one in app.number_input if one.label == "Support pictures of each class").value == 4
+    app = press(app, "Mark the first 4 as support")
+    assert (mine.task_shape().shots, mine.task_shape().queries) == ((4, 4), (2, 2))
+    assert next(one for one in app.number_input if one.label == "Support pictures of each class").value == 4
