@@ -18,10 +18,12 @@ from pages.ui.session import project
 from pages.ui.short_jobs import short_job
 from pages.ui.text import _, plain
 from versa_core.data.image_set import ImageSet
+from versa_core.methods import methods_for
 from versa_core.project import Project
 
 ASKED = "luck asked"  # the key in the project's results of what the button was pressed for
 BARE = ""  # no checkpoint: pixels are compared
+MEANS = "prototype"  # the method whose answers are measured
 
 
 def show_luck(pictures: Project, name: str) -> None:
@@ -48,8 +50,13 @@ def show_luck(pictures: Project, name: str) -> None:
         _show_result(pictures, image_set, shots, result)
 
 
+def with_class_means(mine: Project, pictures: Project) -> list[Offer]:
+    """Returns the fitting checkpoints whose class means can answer; that of a mere generator cannot."""
+    return [one for one in fitting(pictures, offers(mine)) if MEANS in {each.name for each in methods_for(one.info)}]
+
+
 def _choose(mine: Project, pictures: Project) -> Offer | None:
-    usable = fitting(pictures, offers(mine))
+    usable = with_class_means(mine, pictures)
     by_key = {one.key: one for one in usable}
     titles = {**{one.key: one.title for one in usable}, BARE: _("None: compare the pixels")}
     first = chosen_offer(mine, usable)
