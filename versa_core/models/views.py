@@ -21,7 +21,7 @@ SIDES = {28: (2, 4, 7, 14, 28), 64: (4, 8, 16, 32, 64)}
 
 
 class Psi(NamedTuple):
-    """A Gaussian over ψ, what is known of a thing: mean in (-1, 1) and log-variance, (n, 256) each."""
+    """A Gaussian over ψ, what is known of a thing: mean, of variance 1 over things, and log-variance, (n, 256) each."""
 
     mean: torch.Tensor
     log_variance: torch.Tensor
@@ -30,7 +30,7 @@ class Psi(NamedTuple):
 class ViewGenerator(nn.Module):
     """From views with their angles to ψ, and from ψ and a new angle to a picture.
 
-    Other than in the reference, there is batch norm between the transposed convolutions, ψ is bounded, and an angle
+    Other than in the reference, there is batch norm between the transposed convolutions, ψ is centred, and an angle
     comes with its multiples and products: the reference trains for days, this for minutes.
 
     Args:
@@ -45,6 +45,8 @@ class ViewGenerator(nn.Module):
         self.all = _two_layers(N_PSI, N_PSI, N_PSI)
         self.mean = nn.Linear(N_PSI, N_PSI)
         self.log_variance = nn.Linear(N_PSI, N_PSI)
+        # Without it all ψ grow alike, and what tells one thing from another is lost in what they share.
+        self.centre = nn.BatchNorm1d(N_PSI, affine=False)
         sides = SIDES[side]
         self.start = _two_layers(3 * N_PSI + N_ANGLE, 512, 1024)
         self.to_map = nn.Linear(1024, WIDTHS[0] * sides[0] ** 2)
@@ -78,7 +80,7 @@ class ViewGenerator(nn.Module):
             angles: (n, n_views) by which each was turned, in radians.
         """
         known = self.all(self.each(_seen_from(latents, angles)).mean(1))
-        return Psi(self.mean(known).float().tanh(), self.log_variance(known).float().clamp(max=WIDEST))
+        return Psi(self.centre(self.mean(known).float()), self.log_variance(known).float().clamp(max=WIDEST))
 
     def generate(self, psi: torch.Tensor, angles: torch.Tensor) -> torch.Tensor:
         """ψ (n, 256) and angles (n,) in radians -> pictures (n, n_channels, side, side) in (0, 1)."""
