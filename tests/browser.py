@@ -12,7 +12,8 @@ PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
 )
-# No sandbox, because continuous integration runs as root; the others keep Chromium from calling home.
+# No sandbox, because continuous integration runs as root; a camera that shows a test picture and needs no consent; the
+# others keep Chromium from calling home.
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -21,6 +22,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 )
 NOT_FOUND = f"No Chromium found: not in VERSA_CHROMIUM, and none of {', '.join(NAMES)} on the path."
 

@@ -19,6 +19,7 @@ IDLE = """() => {
   window.idleSince = idle ? (window.idleSince ?? now) : undefined;
   return idle && now - window.idleSince > 150;
 }"""
+N_POINTS = "chart => chart.data.map(trace => trace.x.length)"
 TITLES = ("Start", "Images", "Adapt", "Embeddings", "Reconstructions", "Predict", "Compare", "Meta-train", "About")
 
 
@@ -90,6 +91,20 @@ class Visitor:
         expect(self.pictures).to_have_count(before + len(files), timeout=PATIENCE)
         self.settle()
 
+    def set_number(self, label: str, value: int) -> None:
+        """Types into the number box of that label."""
+        box = self.page.get_by_role("spinbutton", name=label)
+        box.fill(str(value))
+        box.press("Enter")
+        self.settle()
+
+    def mark_first(self, n_support: int) -> None:
+        """Makes the first pictures of every class support and the others query, on the page Images."""
+        self.set_number("Support pictures of each class", n_support)
+        self.press("split")
+        expect(self.page.get_by_text(f"{n_support}-shot")).to_be_visible(timeout=PATIENCE)
+        self.settle()
+
     @property
     def pictures(self) -> Locator:
         """All pictures on the cards of Images."""
@@ -127,6 +142,27 @@ class Visitor:
         expect(card).to_be_visible(timeout=PATIENCE)
         self.settle()
         return card.locator("b").first.inner_text()
+
+    def take_photo(self, key: str) -> None:
+        """Switches the camera on in the container of that key and takes a picture."""
+        self.key(key).get_by_text("Use the camera").click()
+        self.settle()
+        for _attempt in range(20):  # before its video runs, which nothing announces, the widget ignores the button
+            try:
+                with self.page.expect_request("**/upload_file/**", timeout=2 * SECOND):
+                    self.key(key).get_by_role("button", name="Take Photo").click()
+            except TimeoutError:
+                continue
+            self.settle()
+            return
+        raise AssertionError("The camera takes no picture.")
+
+    def expect_points(self, n_pictures: int, n_classes: int) -> None:
+        """Waits for both maps and looks whether they hold every picture and prototype."""
+        for key in ("map_before", "map_after"):
+            chart = self.key(key).locator(".js-plotly-plot")
+            expect(chart.locator(".point, .gl-container canvas").first).to_be_visible(timeout=PATIENCE)
+            assert sorted(chart.evaluate(N_POINTS)) == sorted([n_pictures, n_classes])
 
     def download(self, key: str, to: Path) -> Path:
         """Presses the download button in that container and keeps the file."""

@@ -20,7 +20,14 @@ from tests.pages.serving import ROOT
 pytestmark = pytest.mark.e2e
 
 N_EACH = 5
-N_POINTS = "element => element.querySelector('.js-plotly-plot').data.map(trace => trace.x.length)"
+KEYS = {  # by which scripts drive the app: each is that of a container around the widget
+    "Images": ("class_name", "upload_files", "upload_folder", "upload_zip", "camera", "draw", "example_digits"),
+    "Adapt": ("adapt_checkpoint", "adapt_method", "adapt_start", "adapt_stop", "adapt_status"),
+    "Embeddings": ("map_before", "map_after", "download_csv"),
+    "Reconstructions": ("reconstructions",),
+    "Predict": ("predict_files", "predict_result", "download_model"),
+    "Meta-train": ("metatrain_start", "metatrain_stop"),
+}
 
 
 @pytest.fixture
@@ -43,6 +50,8 @@ def test_bring_adapt_look_ask_and_take_along(visit: Callable[..., Visitor], draw
         assert answer_of_the_command(model, file) == name
     for title in TITLES:
         person.open(title)
+        for key in KEYS.get(title, ()):
+            expect(person.key(key)).to_have_count(1, timeout=PATIENCE)
 
 
 def bring_pictures(person: Visitor, drawings: Drawings) -> None:
@@ -58,19 +67,14 @@ def bring_pictures(person: Visitor, drawings: Drawings) -> None:
     expect(person.page.get_by_text("4-way, 5-shot")).to_be_visible(timeout=PATIENCE)
     person.page.locator(".mark").first.click()
     expect(person.page.get_by_text("4 support · 1 query")).to_be_visible(timeout=PATIENCE)
-    box = person.key("split").get_by_role("spinbutton")
-    box.fill("3")
-    box.press("Enter")
-    person.settle()
-    person.press("split")
+    person.mark_first(3)
     expect(person.page.get_by_text("3 support · 2 query")).to_have_count(4, timeout=PATIENCE)
-    person.settle()
 
 
 def look_at_the_maps(person: Visitor, tmp_path: Path) -> None:
     """Both maps show every picture and prototype, by PCA and by t-SNE."""
     person.open("Embeddings")
-    expect_maps(person)
+    person.expect_points(4 * N_EACH, 4)
     with person.download("download_csv", tmp_path).open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert [row["role"] for row in rows].count("support") == 12
@@ -79,17 +83,11 @@ def look_at_the_maps(person: Visitor, tmp_path: Path) -> None:
     person.page.get_by_role("radio", name="t-SNE").click()
     expect(person.page.get_by_text("Each t-SNE map is drawn on its own")).to_be_visible(timeout=PATIENCE)
     person.settle()
-    expect_maps(person)
+    person.expect_points(4 * N_EACH, 4)
 
 
 def drawn_classes() -> tuple[str, ...]:
     return ("ant", "bee", "cow", "deer")
-
-
-def expect_maps(person: Visitor) -> None:
-    for key in ("map_before", "map_after"):
-        expect(person.key(key).locator(".js-plotly-plot .point").first).to_be_visible(timeout=PATIENCE)
-        assert sorted(person.key(key).evaluate(N_POINTS)) == [4, 4 * N_EACH]
 
 
 def look_at_the_reconstructions(person: Visitor) -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 Open = Callable[[str], AppTest]
 HOSTILE = "<b>x</b> [a](http://e.com) :red[y] $z$"
-PATIENCE = 90.0  # s; a starved machine is no failure
+PATIENCE = 180.0  # s; a starved machine is no failure
 
 
 def button(app: AppTest, label: str) -> Any:
