@@ -61,8 +61,6 @@ def test_embedding_in_batches_gives_what_encoding_at_once_gives() -> None:
 def test_the_last_block_is_the_one_before_the_latents() -> None:
     model = small_model()
     assert model.last_block is model.encoder[3]
-    photos = Autoencoder(AutoencoderConfig("resnet10", 4, False, "photos"))
-    assert photos.last_block is list(photos.encoder.children())[3]
 
 
 @pytest.mark.parametrize(("encoder", "profile", "n_latents"), [("resnet8", "glyphs", 64), ("resnet14", "photos", 32)])
@@ -75,10 +73,23 @@ def test_residual_latents_lie_on_a_sphere_and_become_pictures_again(encoder: str
     assert redrawn.shape == images.shape
 
 
-def test_the_last_block_of_a_residual_encoder_is_its_last_with_weights() -> None:
-    model = Autoencoder(AutoencoderConfig("resnet8", 8, False, "glyphs"))
+@pytest.mark.parametrize(("encoder", "profile"), [("resnet8", "glyphs"), ("resnet14", "photos")])
+def test_the_last_block_of_a_residual_encoder_is_its_last_with_weights(encoder: str, profile: str) -> None:
+    model = Autoencoder(AutoencoderConfig(encoder, 8, False, profile))
     assert isinstance(model.last_block, BasicBlock)
     assert model.last_block is [module for module in model.encoder.modules() if isinstance(module, BasicBlock)][-1]
+
+
+def test_photos_are_enlarged_in_use_and_not_in_training() -> None:
+    model = Autoencoder(AutoencoderConfig("resnet14", 8, False, "photos"), generator(0))
+    images = torch.rand((2, 3, 64, 64), generator=generator(1))
+    larger = torch.nn.functional.interpolate(images, size=(80, 80), mode="bicubic", align_corners=False)
+    # Batch norm in eval mode throughout; `training` of the encoder alone decides on the enlargement.
+    model.eval()
+    in_use = model.encode(images)
+    model.encoder.training = True
+    assert torch.allclose(model.encode(larger), in_use, atol=1e-4)
+    assert not torch.allclose(model.encode(images), in_use, atol=1e-2)
 
 
 def test_an_encoder_alone_cannot_redraw() -> None:
@@ -87,7 +98,7 @@ def test_an_encoder_alone_cannot_redraw() -> None:
 
 
 def test_a_description_survives_as_plain_values() -> None:
-    config = AutoencoderConfig("resnet10", 16, False, "photos")
+    config = AutoencoderConfig("resnet14", 16, False, "photos")
     assert AutoencoderConfig.from_plain(config.to_plain()) == config
 
 

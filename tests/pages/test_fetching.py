@@ -33,7 +33,7 @@ def photos(mine: Project) -> Project:
 
 def put_there(name: str) -> None:
     """Leaves the checkpoint of a fetched encoder, of another network, where it is kept."""
-    model = small_model(profile="photos", encoder="resnet10", width=4, decoder=False)
+    model = small_model(profile="photos", encoder="resnet14", width=4, decoder=False)
     metadata = {
         "title": "fetched",
         "objective": OBJECTIVE,

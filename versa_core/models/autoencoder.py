@@ -17,7 +17,6 @@ from versa_core.models.backbones import BACKBONES, Backbone
 from versa_core.models.encoders import (
     GlyphEncoder,
     GlyphResNet,
-    PhotoEncoder,
     PhotoResNet,
     glyph_decoder,
     photo_decoder,
@@ -26,8 +25,8 @@ from versa_core.models.inner_loop import InnerLoop
 from versa_core.models.views import ViewGenerator
 
 ENCODE_BATCH = 256
-# The project's own encoders and their usual widths: the first two for 28×28 glyphs, the others for 64×64 photos.
-OWN_ENCODERS = {"conv4": 64, "resnet8": 64, "resnet10": 32, "resnet14": 64}
+# The project's own encoders and their usual widths: the first two for 28×28 glyphs, the last for 64×64 photos.
+OWN_ENCODERS = {"conv4": 64, "resnet8": 64, "resnet14": 64}
 PARTS = ("amortiser", "inner", "views")  # the last takes the decoder's place
 
 
@@ -77,7 +76,7 @@ class AutoencoderConfig:
     @classmethod
     def for_profile(cls, profile: str) -> AutoencoderConfig:
         """Returns the project's own network for a profile."""
-        return cls() if profile == "glyphs" else cls("resnet10", 32, True, "photos")
+        return cls() if profile == "glyphs" else cls("resnet14", OWN_ENCODERS["resnet14"], True, "photos")
 
 
 class Autoencoder(nn.Module):
@@ -165,8 +164,6 @@ def _encoder(config: AutoencoderConfig, n_channels: int, side: int) -> tuple[nn.
         return GlyphEncoder(n_channels, config.width), config.width * smallest**2
     if config.encoder == "resnet8":
         return GlyphResNet(n_channels, config.width), 8 * config.width
-    if config.encoder == "resnet10":
-        return PhotoEncoder(n_channels, config.width), 8 * config.width
     if config.encoder == "resnet14":
         return PhotoResNet(n_channels, config.width), 4 * config.width
     backbone = Backbone(config.encoder)
