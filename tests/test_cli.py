@@ -13,7 +13,19 @@ from versa_core.commands import COMMANDS
 from versa_core.commands.terminal import Bar
 
 ROOT = Path(__file__).parents[1]
-NAMES = {"meta-train", "adapt", "predict", "embed", "reconstruct", "evaluate", "ablation", "info"}
+NAMES = {
+    "meta-train",
+    "adapt",
+    "predict",
+    "embed",
+    "reconstruct",
+    "evaluate",
+    "calibrate",
+    "benchmark",
+    "ablation",
+    "card",
+    "info",
+}
 
 
 def test_all_commands_are_there() -> None:

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from tests.adapting import adapt, task
-from tests.toys import GLYPHS, easy_images, small_checkpoint, small_model
+from tests.toys import GLYPHS, checkpoint_for, easy_images, small_checkpoint, small_model
 from versa_core import run
 from versa_core.data.profile import Preparation
 from versa_core.errors import DatasetError, DivergedError, MethodError
@@ -33,7 +33,7 @@ def stop_after(n_asked: int) -> Callable[[], bool]:
 @pytest.mark.parametrize("method", [info.name for info in METHODS.infos()])
 def test_every_method_runs_from_start_to_finish(method: str) -> None:
     info = METHODS.info(method)
-    source = small_checkpoint(info.objectives[0]) if info.needs_checkpoint else None
+    source = checkpoint_for(method) if info.needs_checkpoint else None
     events, model = adapt(method, source=source)
     assert isinstance(events[0], Started)
     finished = events[-1]
@@ -108,7 +108,8 @@ def test_query_pictures_and_their_labels_leave_no_trace(method: str) -> None:
     labels[~honest.is_support] = np.roll(labels[~honest.is_support], 1)
     other = run.Task(dataclasses.replace(honest.images, images=images, labels=labels), honest.is_support, GLYPHS)
     asked = easy_images((4, 4, 4), seed=7).images
-    first, second = (run.predict(adapt(method, given=one)[1], asked) for one in (honest, other))
+    source = checkpoint_for(method) if METHODS.info(method).needs_checkpoint else None
+    first, second = (run.predict(adapt(method, given=one, source=source)[1], asked) for one in (honest, other))
     assert np.array_equal(first.probabilities, second.probabilities)
     assert np.array_equal(first.embeddings, second.embeddings)
 

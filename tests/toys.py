@@ -68,6 +68,15 @@ def model_for(method: str) -> Any:
     return _learned(objective).copy() if parts_of(objective)["part"] else small_model(**parts_of(objective))
 
 
+def checkpoint_for(method: str) -> bytes:
+    """Returns the file of `model_for(method)`."""
+    from versa_core.meta import pack
+    from versa_core.methods import METHODS
+
+    objective = METHODS.info(method).objectives[0]
+    return pack(model_for(method), objective, GLYPHS, title="A small one", training={}, data={}, fingerprint="none")
+
+
 @cache
 def _learned(objective: str) -> Any:
     """Returns a small network that was meta-trained on bars for some seconds."""
