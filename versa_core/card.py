@@ -36,10 +36,10 @@ def renew(card: str, info: CheckpointInfo) -> str:
 
 def _lines(metadata: Mapping[str, Any]) -> Iterator[str]:
     data, training, config = metadata.get("data", {}), metadata.get("training", {}), metadata["config"]
-    yield f"**Data.** {data.get('name')}: {data.get('classes')} classes, {data.get('pictures')} pictures, "
+    yield f"**Data.** {data.get('name')}: {data.get('classes')} classes, {data.get('pictures')} pictures,"
     yield f"fingerprint `{data.get('fingerprint')}`. Terms: {data.get('terms')}."
     yield ""
-    yield f"**Training.** Objective `{metadata['objective']}`, encoder `{config['encoder']}` of width "
+    yield f"**Training.** Objective `{metadata['objective']}`, encoder `{config['encoder']}` of width"
     yield f"{config['width']}, {training.get('steps')} steps, seed {training.get('plan', {}).get('seed')}:"
     yield ""
     yield f"    {data.get('command')}"

@@ -118,9 +118,7 @@ def _drawn(args: argparse.Namespace, contestants: list[Contestant]) -> Prepared:
         opened[how] = options.open_data(args.data, args.classes, how)
     first, *others = (one.image_set for one in opened.values())
     if any(other.ids != first.ids for other in others):
-        raise EpisodeError(
-            "Some pictures fit one checkpoint only, so the episodes differ. Evaluate one at a time."
-        )
+        raise EpisodeError("Some pictures fit one checkpoint only, so the episodes differ. Evaluate one at a time.")
     sampler = EpisodeSampler(first, draw.spec, generator=generator(0), within_group=draw.within_group)
     _tell_left_out(sampler)
 
