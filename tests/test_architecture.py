@@ -19,7 +19,7 @@ HEAVY = {"torch", "torchvision", "sklearn", "openTSNE", "scipy"}
 LAYERS = (
     {"cli", "__main__", "commands", "jobs"},
     {"run", "predicting", "meta", "fetching", "training.processors"}
-    | {"collection", "project", "project_file", "project_history", "project_parts"},
+    | {"collection", "project", "project_file", "project_history", "project_parts", "project_writing"},
     {"training"},
     {"analysis"},
     {"objectives", "methods"},

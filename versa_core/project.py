@@ -136,7 +136,7 @@ class Project(Collection):
 
     def to_bytes(self) -> bytes:
         """Returns the project file: a zip that `from_bytes` reads."""
-        from versa_core.project_file import write_project
+        from versa_core.project_writing import write_project
 
         with self.lock:
             return write_project(self)
