@@ -25,7 +25,10 @@ ARGUMENTS = (
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 )
-NOT_FOUND = f"No Chromium found: not in VERSA_CHROMIUM, and none of {', '.join(NAMES)} on the path."
+NOT_FOUND = (
+    f"No Chromium found: not in VERSA_CHROMIUM, and none of {', '.join(NAMES)} on the path. "
+    "Install one, or name it in VERSA_CHROMIUM, and the browser tests run."
+)
 
 
 def find_chromium() -> str | None:

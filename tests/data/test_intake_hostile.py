@@ -16,6 +16,11 @@ from versa_core.errors import IntakeError
 
 FORMATS = Path(__file__).parents[3] / "shared" / "data" / "formats"
 ODD_FILES = sorted(path for path in FORMATS.rglob("*") if path.is_file()) if FORMATS.is_dir() else []
+needs_odd_files = pytest.mark.skipif(
+    not ODD_FILES,
+    reason="the collections of odd pictures that decoders are tested with are not part of the project; "
+    "pictures that the tests damage themselves are read all the same",
+)
 KINDS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 
 
@@ -68,13 +73,13 @@ def test_noise_is_refused(data: bytes) -> None:
     assert read_or_refuse("noise", data) is None
 
 
-@pytest.mark.skipif(not ODD_FILES, reason=f"no collection of odd files at {FORMATS}")
+@needs_odd_files
 def test_odd_files_load_or_are_refused() -> None:
     read = [path for path in ODD_FILES if read_or_refuse(path.name, path.read_bytes()) is not None]
     assert len(read) > 0.6 * len(ODD_FILES)
 
 
-@pytest.mark.skipif(not ODD_FILES, reason=f"no collection of odd files at {FORMATS}")
+@needs_odd_files
 @pytest.mark.parametrize("shape", ["Landscape", "Portrait"])
 def test_real_photographs_come_upright(shape: str) -> None:
     folder = FORMATS / "exif_orientation"

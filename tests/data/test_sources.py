@@ -173,7 +173,9 @@ def test_examples_need_neither_torch_nor_scikit_learn() -> None:
     assert run.stdout.strip() == "[]"
 
 
-@pytest.mark.skipif(not OMNIGLOT.is_file(), reason=f"no {OMNIGLOT}")
+@pytest.mark.skipif(
+    not OMNIGLOT.is_file(), reason="Omniglot is not part of the project; the same is tested on drawn pictures"
+)
 def test_two_alphabets_of_omniglot() -> None:
     opened = open_source(str(OMNIGLOT), classes=["Tagalog", "Greek/character0[1-3]"])
     assert opened.preparation.profile == "glyphs"

@@ -44,7 +44,7 @@ class Archive:
         except IntakeError:
             self.close()
             raise
-        except Exception as error:  # zipfile raises BadZipFile, struct.error, NotImplementedError and others
+        except Exception as error:  # whatever kind zipfile raises on hostile bytes, a person needs the same sentence
             self.close()
             raise IntakeError(name, f"the zip archive cannot be read ({error}). Pack the folder again.") from None
         self._entries, self.refused = self._sort_entries()
