@@ -35,6 +35,11 @@ def text(app: AppTest) -> str:
     return "\n".join(one.value for one in parts)
 
 
+def html(app: AppTest) -> str:
+    """All that the page has put on screen as HTML."""
+    return "\n".join(one.proto.body for one in app.get("html"))
+
+
 def status(app: AppTest) -> str:
     """The line that says how the job is doing, or ""."""
     words = ("queued", "running", "done", "stopped", "failed")
@@ -48,3 +53,13 @@ def wait_for_the_end(app: AppTest) -> str:
         time.sleep(0.2)
         app.run()
     return status(app)
+
+
+def wait_for(app: AppTest, phrase: str) -> AppTest:
+    """Lets the page run until its HTML holds the phrase; it must not take a minute."""
+    until = time.monotonic() + 60
+    while phrase not in html(app) and time.monotonic() < until:
+        assert not app.exception
+        app.run()
+    assert phrase in html(app)
+    return app

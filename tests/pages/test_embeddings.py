@@ -12,15 +12,11 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.maps import MapSettings
 from tests.pages.conftest import picture
 from tests.pages.hand_made import HOSTILE, give_run
+from tests.pages.reading import html
 from versa_core.project import Project
 from versa_core.training.events import Snapshot
 
 Open = Callable[[str], AppTest]
-
-
-def html(app: AppTest) -> str:
-    """All that the page has put on screen as HTML."""
-    return "\n".join(one.proto.body for one in app.get("html"))
 
 
 def words(app: AppTest) -> str:

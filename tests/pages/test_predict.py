@@ -12,15 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import picture
 from tests.pages.hand_made import HOSTILE, give_run
+from tests.pages.reading import html, wait_for
 from versa_core.project import Project
 from versa_core.run import Task, adapt
 from versa_core.training.events import Finished
 
 Open = Callable[[str], AppTest]
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(one.proto.body for one in app.get("html"))
 
 
 def words(app: AppTest) -> str:
@@ -36,15 +33,6 @@ def png(seed: int) -> bytes:
 def upload(app: AppTest, files: list[tuple[str, bytes, str]]) -> AppTest:
     next(one for one in app.file_uploader if str(one.key).startswith("predict_files")).set_value(files)
     return app.run()
-
-
-def wait_for(app: AppTest, phrase: str) -> AppTest:
-    until = time.monotonic() + 60
-    while phrase not in html(app) and time.monotonic() < until:
-        assert not app.exception
-        app.run()
-    assert phrase in html(app)
-    return app
 
 
 @pytest.fixture

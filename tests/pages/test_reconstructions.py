@@ -10,13 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.hand_made import give_run
+from tests.pages.reading import html
 from versa_core.project import Project
 
 Open = Callable[[str], AppTest]
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(one.proto.body for one in app.get("html"))
 
 
 def words(app: AppTest) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.adapting import offers
 from pages.ui.turning import STEP
 from tests.pages.hand_made import give_run
+from tests.pages.reading import html, wait_for
 from tests.toys import small_checkpoint
 from versa_core import checkpoint
 from versa_core.project import Project
@@ -18,21 +18,8 @@ from versa_core.project import Project
 Open = Callable[[str], AppTest]
 
 
-def html(app: AppTest) -> str:
-    return "\n".join(one.proto.body for one in app.get("html"))
-
-
 def words(app: AppTest) -> str:
     return "\n".join(one.value for one in [*app.markdown, *app.caption, *app.info])
-
-
-def wait_for(app: AppTest, phrase: str) -> AppTest:
-    until = time.monotonic() + 60
-    while phrase not in html(app) and time.monotonic() < until:
-        assert not app.exception
-        app.run()
-    assert phrase in html(app)
-    return app
 
 
 @pytest.fixture
