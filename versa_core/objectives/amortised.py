@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo
+from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo, WithoutHead
 from versa_core.settings import setting
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     )
 )
 @dataclass(frozen=True)
-class Amortised:
+class Amortised(WithoutHead):
     """−mean over queries of the log of the probability averaged over samples; no KL term, as in the reference code."""
 
     n_samples: int = setting(10, help="Samples of a query's logits; its probability is their average.", low=1, high=100)
@@ -40,10 +40,6 @@ class Amortised:
     strength: float = setting(
         0.0, help="How strongly pictures are distorted; the paper does not distort them.", low=0, high=2
     )
-
-    def make_head(self, n_latents: int, n_classes: int, generator: torch.Generator) -> nn.Module | None:
-        """No head: the amortisation network is part of the model and stays."""
-        return None
 
     def losses(
         self, model: Autoencoder, episode: Episode, *, head: nn.Module | None, generator: torch.Generator

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo
+from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo, WithoutHead
 
 if TYPE_CHECKING:
     import torch
@@ -28,12 +28,8 @@ if TYPE_CHECKING:
     )
 )
 @dataclass(frozen=True)
-class Article:
+class Article(WithoutHead):
     """The article's joint training over tasks: plain reconstruction, nothing else."""
-
-    def make_head(self, n_latents: int, n_classes: int, generator: torch.Generator) -> nn.Module | None:
-        """No head: labels are not used."""
-        return None
 
     def losses(
         self, model: Autoencoder, episode: Episode, *, head: nn.Module | None, generator: torch.Generator

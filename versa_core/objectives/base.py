@@ -47,4 +47,12 @@ class Objective(Protocol):
         ...
 
 
+class WithoutHead:
+    """What most objectives are built on: nothing is trained along that would be thrown away."""
+
+    def make_head(self, n_latents: int, n_classes: int, generator: torch.Generator) -> nn.Module | None:
+        """Returns None."""
+        return None
+
+
 OBJECTIVES: Registry[Objective, ObjectiveInfo] = Registry("objective")

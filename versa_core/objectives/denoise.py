@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo
+from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo, WithoutHead
 from versa_core.settings import setting
 
 if TYPE_CHECKING:
@@ -29,16 +29,12 @@ if TYPE_CHECKING:
     )
 )
 @dataclass(frozen=True)
-class Denoise:
+class Denoise(WithoutHead):
     """Reconstruction of the undistorted picture from a distorted one."""
 
     strength: float = setting(
         1.0, help="How strongly the encoder's copy is distorted; 0 is plain reconstruction.", low=0, high=2
     )
-
-    def make_head(self, n_latents: int, n_classes: int, generator: torch.Generator) -> nn.Module | None:
-        """No head: labels are not used."""
-        return None
 
     def losses(
         self, model: Autoencoder, episode: Episode, *, head: nn.Module | None, generator: torch.Generator

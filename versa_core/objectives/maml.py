@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo
+from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo, WithoutHead
 from versa_core.settings import setting
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     )
 )
 @dataclass(frozen=True)
-class Maml:
+class Maml(WithoutHead):
     """The queries' cross-entropy after the inner loop; its head starts at zero in every task.
 
     The encoder's gradient is taken where the inner loop ended (first order). The steps of the head alone are
@@ -43,10 +43,6 @@ class Maml:
     n_steps: int = setting(5, help="Gradient steps of the inner loop.", low=1, high=50)
     rate: float = setting(0.01, help="Their size; one too large makes the steps overshoot.", low=1e-4, high=10)
     n_way: int = setting(5, help="Classes a task; an episode of more classes makes several tasks.", low=2, high=100)
-
-    def make_head(self, n_latents: int, n_classes: int, generator: torch.Generator) -> nn.Module | None:
-        """No head: every task has its own, from zero."""
-        return None
 
     def losses(
         self, model: Autoencoder, episode: Episode, *, head: nn.Module | None, generator: torch.Generator

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo
+from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo, WithoutHead
 from versa_core.settings import setting
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     )
 )
 @dataclass(frozen=True)
-class Unlabelled:
+class Unlabelled(WithoutHead):
     """Prototypical loss between an image and its distorted copies, plus reconstruction."""
 
     n_copies: int = setting(3, help="Distorted copies of each picture that serve as its queries.", low=1, high=10)
@@ -37,10 +37,6 @@ class Unlabelled:
     scale: float = setting(
         15.0, help="The factor of the cosines; 0 takes squared Euclidean distances instead.", low=0, high=100
     )
-
-    def make_head(self, n_latents: int, n_classes: int, generator: torch.Generator) -> nn.Module | None:
-        """No head: labels are not used."""
-        return None
 
     def losses(
         self, model: Autoencoder, episode: Episode, *, head: nn.Module | None, generator: torch.Generator

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo
+from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo, WithoutHead
 from versa_core.settings import setting
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ TURN = 6.283185307179586  # radians
     )
 )
 @dataclass(frozen=True)
-class Views:
+class Views(WithoutHead):
     """Squared error between the drawn and the true view at new angles."""
 
     n_given: int = setting(1, help="Views of each drawing that the network is given.", low=1, high=8)
@@ -40,10 +40,6 @@ class Views:
     upright: float = setting(
         0.5, help="Share of the given views that are upright, as in use; the others are turned.", low=0, high=1
     )
-
-    def make_head(self, n_latents: int, n_classes: int, generator: torch.Generator) -> nn.Module | None:
-        """No head: labels are not used."""
-        return None
 
     def losses(
         self, model: Autoencoder, episode: Episode, *, head: nn.Module | None, generator: torch.Generator
