@@ -9,6 +9,7 @@ from pages.ui.errors import told
 from pages.ui.galleries import gallery_html
 from pages.ui.looking import Look, current_look
 from pages.ui.map_charts import choose_settings, show_maps
+from pages.ui.map_exports import show_exports
 from pages.ui.maps import MIN_PICTURES, Maps, MapSettings, coordinates_csv, drawn_maps, perplexity_words
 from pages.ui.text import _, plural
 
@@ -106,6 +107,7 @@ def show_page(look: Look) -> None:
     choose_by_name(look)
     show_selected(look, settings.n_dims)
     offer_csv(look, maps)
+    show_exports(look, settings, maps)
 
 
 st.title(_("Embeddings"))

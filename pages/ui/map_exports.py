@@ -1,0 +1,122 @@
+"""What can be taken along from Embeddings: the selection as CSV, the figure as SVG and PNG, the Projector's files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from pages.ui.looking import Look
+from pages.ui.map_sheet import Panel, maps_sheet
+from pages.ui.maps import Maps, MapSettings, axis_titles, perplexity_words, shares_scale
+from pages.ui.plots import Cloud, frame_around
+from pages.ui.sheet import Sheet
+from pages.ui.sheet_files import png_bytes, svg_text
+from pages.ui.tables import Cell, csv_text
+from pages.ui.text import _
+from versa_core.analysis.projector import projector_zip
+
+DIGITS = 6
+
+
+def show_exports(look: Look, settings: MapSettings, maps: Maps) -> None:
+    """Offers the files; each is made when it is asked for."""
+    st.subheader(_("Take it along"))
+    figures = settings.n_dims == 2
+    chosen = look.selection.ids
+    cloud = look.cloud()  # now: when a file is asked for, nobody can tell any more whose pictures these are
+    with st.container(horizontal=True, key="map_exports"):
+        _offer(
+            "download_selection", _("Selection as CSV"), "versa-selection.csv", "text/csv",
+            lambda: selection_csv(look, maps, cloud), disabled=not chosen,
+        )  # fmt: skip
+        for ending, kind in (("svg", "image/svg+xml"), ("png", "image/png")):
+            _offer(
+                f"download_{ending}", _("Figure as {kind}").format(kind=ending.upper()), f"versa-map.{ending}", kind,
+                partial(figure_bytes, look, settings, maps, cloud, ending), disabled=not figures,
+            )  # fmt: skip
+        _offer(
+            "download_projector", _("For the Embedding Projector"), "versa-projector.zip", "application/zip",
+            lambda: projector_files(look, cloud),
+        )  # fmt: skip
+    st.caption(_note(has_selection=bool(chosen), figures=figures))
+
+
+def _offer(
+    key: str, label: str, file: str, kind: str, make: Callable[[], str | bytes], *, disabled: bool = False
+) -> None:
+    with st.container(key=key, width="content"):
+        st.download_button(label, make, file, kind, on_click="ignore", icon=":material/download:", disabled=disabled)
+
+
+def _note(*, has_selection: bool, figures: bool) -> str:
+    parts = []
+    if not has_selection:
+        parts.append(_("Select pictures above to take them along as a table."))
+    if not figures:
+        parts.append(_("The figure is drawn in two dimensions; choose 2-D above for it."))
+    parts.append(
+        _(
+            "The Embedding Projector's zip has the vectors after and before adapting, names and a sheet of pictures: "
+            "unpack it, then give the files to the projector's *Load*, or the folder to TensorBoard."
+        )
+    )
+    return " ".join(parts)
+
+
+def selection_csv(look: Look, maps: Maps, cloud: Cloud) -> str:
+    """Returns one row per selected picture: what it is, what the model answers, where it lies on both maps."""
+    axes = "xyz"[: maps.coordinates[0].shape[1]]
+    places_of = [f"{when}_{axis}" for when in ("before", "after") for axis in axes]
+    header = ["id", "name", "class", "role", "predicted", "confidence", "reconstruction_error", *places_of]
+    after = look.after
+    answers = None if after is None else after.probabilities
+    errors = None if after is None else after.errors
+    chosen = set(look.selection.ids)
+    rows: list[list[Cell]] = []
+    for place in (place for place, one in enumerate(cloud.ids) if one in chosen):
+        role = "support" if cloud.is_support[place] else "query"
+        row: list[Cell] = [cloud.ids[place], cloud.names[place], cloud.class_names[cloud.labels[place]], role]
+        best = None if answers is None else int(answers[place].argmax())
+        row += [None if best is None else cloud.class_names[best]]
+        row += [None if answers is None else round(float(answers[place].max()), DIGITS)]
+        row += [None if errors is None else round(float(errors[place]), DIGITS)]
+        rows.append([*row, *(float(value) for one in maps.coordinates for value in one[place])])
+    return csv_text(header, rows)
+
+
+def figure_bytes(look: Look, settings: MapSettings, maps: Maps, cloud: Cloud, ending: str) -> bytes:
+    """Returns both maps as one figure, "svg" or "png"."""
+    sheet = figure(look, settings, maps, cloud)
+    return svg_text(sheet).encode() if ending == "svg" else png_bytes(sheet)
+
+
+def figure(look: Look, settings: MapSettings, maps: Maps, cloud: Cloud) -> Sheet:
+    """Returns both maps on a sheet, scaled as they are on screen, with the selection greyed as on screen."""
+    clouds = [np.concatenate(pair) for pair in zip(maps.coordinates, maps.prototypes, strict=True)]
+    shared, titles = shares_scale(settings, maps), axis_titles(settings, maps)
+    panels = []
+    for index, title in enumerate((_("Before"), _("After"))):
+        trust = maps.trust[index]
+        words = _("Trust: {number} of 1").format(number="?" if trust is None else f"{trust:.2f}")
+        frame = frame_around(clouds if shared else clouds[index : index + 1], titles)
+        panels.append(Panel(title, (words,), maps.coordinates[index], maps.prototypes[index], frame))
+    kind = {"pca": "PCA", "tsne": "t-SNE"}[settings.kind]
+    title = _("Embeddings by {kind}: {method}").format(kind=kind, method=look.run.method)
+    notes = [perplexity_words(settings, maps, len(look.run.ids))] if settings.kind == "tsne" else []
+    return maps_sheet(title, panels, cloud, look.selection.ids, notes=notes)
+
+
+def projector_files(look: Look, cloud: Cloud) -> bytes:
+    """Returns the embeddings after and before, with names and pictures, as the Embedding Projector's zip."""
+    after, shots = look.after, {"after": look.after, "before": look.before}
+    states = {name: one.embeddings for name, one in shots.items() if one is not None and one.embeddings is not None}
+    answers = None if after is None else after.probabilities
+    rows = []
+    for place, label in enumerate(cloud.labels):
+        role = "support" if cloud.is_support[place] else "query"
+        answer = "" if answers is None else cloud.class_names[int(answers[place].argmax())]
+        rows.append([cloud.names[place], cloud.class_names[label], role, answer])
+    return projector_zip(states, look.run.images, ("name", "class", "role", "predicted"), rows)

@@ -1,0 +1,81 @@
+"""What Embeddings gives away: each file read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pages.ui.looking import Look
+from pages.ui.map_exports import figure_bytes, projector_files, selection_csv
+from pages.ui.maps import Maps, MapSettings
+from tests.pages.hand_made import give_run
+from versa_core.project import Project
+
+NAMES = ("owl", "=cmd()")
+PCA = MapSettings()
+
+
+@pytest.fixture
+def look(monkeypatch: pytest.MonkeyPatch) -> Look:
+    """A look at a hand-made run of two classes with four pictures each."""
+    project = Project()
+    run = give_run(project, names=NAMES)
+    monkeypatch.setattr("pages.ui.looking.project", lambda: project)
+    return Look(run)
+
+
+def maps(trust: float | None = 0.9) -> Maps:
+    points = np.arange(16, dtype=np.float32).reshape(8, 2)
+    shares = ((0.5, 0.25), (0.5, 0.25))
+    return Maps((points, 2 * points), (points[:2], points[:2]), shares, (trust, trust), 2.3)
+
+
+def test_the_selection_is_a_table_of_the_chosen_pictures_alone(look: Look) -> None:
+    look.selection.choose((look.run.ids[6], look.run.ids[1]))
+    rows = list(csv.DictReader(io.StringIO(selection_csv(look, maps(), look.cloud()))))
+    assert [row["id"] for row in rows] == [look.run.ids[1], look.run.ids[6]]
+    assert [row["role"] for row in rows] == ["support", "query"]
+    assert [row["class"] for row in rows] == ["owl", "'=cmd()"]
+    assert [float(rows[1][axis]) for axis in ("before_x", "before_y", "after_x", "after_y")] == [12, 13, 24, 26]
+    assert look.after is not None
+    assert look.after.errors is not None
+    assert float(rows[0]["reconstruction_error"]) == pytest.approx(look.after.errors[1])
+    assert rows[0]["predicted"] == "", "this run has recorded no answers"
+
+
+@pytest.mark.parametrize("kind", ["pca", "tsne"])
+def test_the_figure_has_both_maps_in_either_format(look: Look, kind: str) -> None:
+    settings, cloud = MapSettings(kind=kind), look.cloud()
+    svg = ElementTree.fromstring(figure_bytes(look, settings, maps(), cloud, "svg"))  # our own text
+    words = [one.text or "" for one in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"Before", "After", "Trust: 0.90 of 1", *NAMES} <= set(words)
+    assert any("Perplexity used: 2.3" in line for line in words) == (kind == "tsne")
+    assert any("of the variance" in line for line in words) == (kind == "pca")
+    image = Image.open(io.BytesIO(figure_bytes(look, settings, maps(), cloud, "png")))
+    assert image.size == (2 * int(svg.get("width", "")), 2 * int(svg.get("height", "")))
+
+
+def test_a_map_without_trust_is_drawn_without_a_number(look: Look) -> None:
+    assert b"Trust: ? of 1" in figure_bytes(look, PCA, maps(None), look.cloud(), "svg")
+
+
+def test_the_projector_gets_both_states_with_what_is_known_of_each_picture(look: Look) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(projector_files(look, look.cloud())))
+    entries = json.loads(archive.read("projector_config.json"))["embeddings"]
+    assert [one["tensorName"] for one in entries] == ["after", "before"]
+    for one, shot in zip(entries, (look.after, look.before), strict=True):
+        read = np.loadtxt(io.StringIO(archive.read(one["tensorPath"]).decode()), delimiter="\t")
+        assert shot is not None
+        assert shot.embeddings is not None
+        assert np.allclose(read, shot.embeddings, atol=1e-4)
+    lines = archive.read("metadata.tsv").decode().splitlines()
+    assert lines[0] == "name\tclass\trole\tpredicted"
+    assert lines[1] == "owl 0.png\towl\tsupport\t"
+    assert len(lines) == 1 + len(look.run.ids)
