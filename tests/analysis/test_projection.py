@@ -90,8 +90,9 @@ def test_the_perplexity_is_capped_and_told(n: int, asked: float, used: float) ->
 def test_progress_is_told_and_can_end_the_work() -> None:
     seen: list[int] = []
 
-    def follow(done: int, now: Floats) -> bool:
+    def follow(done: int, divergence: float, now: Floats) -> bool:
         assert now.shape == (12, 2)
+        assert divergence > 0
         seen.append(done)
         return done >= 75
 
@@ -125,3 +126,40 @@ def test_what_cannot_be_mapped_is_told(draw: object) -> None:
     broken[2, 3] = np.nan
     with pytest.raises(DatasetError, match="not numbers"):
         draw(broken)
+
+
+def test_a_map_that_begins_at_another_one_stays_with_it() -> None:
+    given = clusters()
+    first = tsne(given, perplexity=5, n_iter=250)
+    again = tsne(given, perplexity=5, n_iter=50, start=first.coordinates)
+    width = np.ptp(first.coordinates, axis=0).max()
+    assert np.abs(again.coordinates - first.coordinates).max() < 0.2 * width
+
+
+def test_the_divergence_is_that_of_the_formula() -> None:
+    """Van der Maaten and Hinton 2008, equations 1 to 5, pair by pair; with all points as neighbours it is exact."""
+    given = cloud(13)
+    drawn = tsne(given, perplexity=4, n_iter=100)
+    wanted = slow_divergence(given.astype(float), drawn.coordinates.astype(float), 4.0)
+    assert drawn.divergence == pytest.approx(wanted, rel=0.02)
+
+
+def slow_divergence(given: npt.NDArray[np.float64], drawn: npt.NDArray[np.float64], perplexity: float) -> float:
+    n = len(given)
+    conditional = np.zeros((n, n))
+    for i in range(n):
+        squared = ((given - given[i]) ** 2).sum(1)
+        low, high = 1e-6, 1e6
+        for _ in range(200):
+            precision = np.sqrt(low * high)
+            row = np.exp(-precision * (squared - squared[np.arange(n) != i].min()))
+            row[i] = 0
+            row /= row.sum()
+            entropy = -sum(p * np.log(p) for p in row if p > 0)
+            low, high = (precision, high) if entropy > np.log(perplexity) else (low, precision)
+        conditional[i] = row
+    joint = (conditional + conditional.T) / (2 * n)
+    near = np.array([[1 / (1 + ((a - b) ** 2).sum()) for b in drawn] for a in drawn])
+    np.fill_diagonal(near, 0)
+    near /= near.sum()
+    return float(sum(p * np.log(p / q) for p, q in zip(joint.ravel(), near.ravel(), strict=True) if p > 0))

@@ -15,9 +15,10 @@ import numpy.typing as npt
 from versa_core.errors import DatasetError
 
 FloatArray = npt.NDArray[np.float32]
-Progress = Callable[[int, FloatArray], bool]
+Progress = Callable[[int, float, FloatArray], bool]
 MIN_POINTS = 4
 REPORT_EVERY = 25  # t-SNE iterations between reports
+EXAGGERATED = 250  # t-SNE's first iterations, in which it pulls neighbours together twelve times as hard
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +31,7 @@ class Projection:
         explained: PCA's share of variance per axis, or None.
         perplexity: the one used by t-SNE, or None.
         place: puts further (m, d) embeddings on the finished map: (m, n_dims).
+        divergence: what t-SNE has minimised, the Kullback-Leibler divergence of the map's neighbourhoods, or None.
     """
 
     coordinates: FloatArray
@@ -37,6 +39,7 @@ class Projection:
     explained: tuple[float, ...] | None
     perplexity: float | None
     place: Callable[[FloatArray], FloatArray]
+    divergence: float | None = None
 
 
 def pca(embeddings: FloatArray, n_dims: int = 2, *, fit_on: FloatArray | None = None) -> Projection:
@@ -73,6 +76,8 @@ def tsne(
     seed: int = 0,
     n_iter: int = 500,
     progress: Progress | None = None,
+    report_every: int = REPORT_EVERY,
+    start: FloatArray | None = None,
 ) -> Projection:
     """t-SNE (van der Maaten and Hinton 2008) by openTSNE, one thread, repeatable with the seed.
 
@@ -82,7 +87,11 @@ def tsne(
         perplexity: wanted; capped at a third of the points, and used value returned.
         seed: of the optimisation.
         n_iter: iterations after the early exaggeration.
-        progress: called every 25 iterations with the count and the map so far; True stops there.
+        progress: called at every `report_every`-th iteration, before it moves the points, with its number counted
+            through both phases, the divergence and the map as it is then; True stops there.
+        report_every: iterations.
+        start: (n, n_dims) where the points begin, as on the map before; the groups are not exaggerated then, which
+            would tear that map apart. None begins as PCA has it, shrunk to a dot.
     """
     from openTSNE import TSNE
 
@@ -96,11 +105,12 @@ def tsne(
         n_iter=n_iter,
         n_jobs=1,
         random_state=seed,
-        initialization="pca" if has_axes else "random",
+        initialization=start if start is not None else "pca" if has_axes else "random",
+        early_exaggeration_iter=EXAGGERATED if start is None else 0,
         neighbors="exact" if len(embeddings) < 2000 else "auto",
         negative_gradient_method="bh",
-        callbacks=_reporter(progress) if progress else None,
-        callbacks_every_iters=REPORT_EVERY,
+        callbacks=_reporter(progress, report_every) if progress else None,
+        callbacks_every_iters=report_every,
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openTSNE warns of the capped perplexity, which is reported here
@@ -108,7 +118,8 @@ def tsne(
     coordinates = np.asarray(fitted, dtype=np.float32)
 
     place = partial(_placed, fitted, max(1.0, min(5.0, used)))
-    return Projection(coordinates, trust(embeddings, coordinates), None, used, place)
+    # None where `progress` ended the work.
+    return Projection(coordinates, trust(embeddings, coordinates), None, used, place, fitted.kl_divergence)
 
 
 def _placed(fitted: Any, perplexity: float, others: FloatArray) -> FloatArray:
@@ -121,10 +132,10 @@ def _placed(fitted: Any, perplexity: float, others: FloatArray) -> FloatArray:
     return np.asarray(placed, dtype=np.float32)
 
 
-def _reporter(progress: Progress) -> Callable[[int, float, Any], bool]:
+def _reporter(progress: Progress, every: int) -> Callable[[int, float, Any], bool]:
     """Returns openTSNE's callback; it counts itself, since openTSNE counts each phase of the optimisation anew."""
-    done = count(REPORT_EVERY, REPORT_EVERY)
-    return lambda _iteration, _error, now: bool(progress(next(done), np.asarray(now, dtype=np.float32)))
+    done = count(every, every)
+    return lambda _iteration, error, now: bool(progress(next(done), float(error), np.array(now, dtype=np.float32)))
 
 
 def trust(embeddings: FloatArray, coordinates: FloatArray) -> float | None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from versa_core.data.profile import Preparation
 from versa_core.jobs.comparing import COMPARING
+from versa_core.jobs.exporting import EXPORTING
 from versa_core.jobs.fetching import FETCHING
 from versa_core.jobs.turning import turn
 from versa_core.jobs.work import Payload, Stopped, Task, Work
@@ -73,7 +74,7 @@ def draw_map(payload: Payload, stopped: Stopped) -> Work:
                     n_dims,
                     perplexity=payload["perplexity"],
                     seed=payload["seed"],
-                    progress=lambda _n, _now: stopped(),
+                    progress=lambda _n, _error, _now: stopped(),
                 )
             )
             if stopped():
@@ -124,5 +125,6 @@ TASKS: dict[str, Task] = {
     "meta_train": meta_train,
     "turn": turn,
     **COMPARING,
+    **EXPORTING,
     **FETCHING,
 }
