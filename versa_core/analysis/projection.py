@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
+from logging import ERROR, getLogger
 from typing import Any
 
 import numpy as np
@@ -94,6 +95,8 @@ def tsne(
             would tear that map apart. None begins as PCA has it, shrunk to a dot.
     """
     from openTSNE import TSNE
+
+    getLogger("openTSNE").setLevel(ERROR)  # it warns of every start that is not a dot
 
     _check(embeddings, n_dims)
     used = max(1.0, min(perplexity, (len(embeddings) - 1) / 3))
