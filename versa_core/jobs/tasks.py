@@ -9,8 +9,10 @@ import numpy as np
 
 from versa_core.data.profile import Preparation
 from versa_core.jobs.comparing import COMPARING
+from versa_core.jobs.decoding import DECODING
 from versa_core.jobs.exporting import EXPORTING
 from versa_core.jobs.fetching import FETCHING
+from versa_core.jobs.filming import FILMING
 from versa_core.jobs.turning import turn
 from versa_core.jobs.work import Payload, Stopped, Task, Work
 from versa_core.jobs.work import image_set_of as _image_set
@@ -125,6 +127,8 @@ TASKS: dict[str, Task] = {
     "meta_train": meta_train,
     "turn": turn,
     **COMPARING,
+    **DECODING,
     **EXPORTING,
     **FETCHING,
+    **FILMING,
 }
