@@ -1,0 +1,55 @@
+"""The trainers' work for maps that move: t-SNE as it is optimised, and all steps of an adaptation on one map."""
+
+from __future__ import annotations
+
+from versa_core.jobs.work import Payload, Stopped, Work
+from versa_core.training.events import Finished, StepDone
+
+
+def record_tsne(payload: Payload, stopped: Stopped) -> Work:
+    """Records t-SNE's optimisation for one or several perplexities; the result has a list of each quantity."""
+    from versa_core.analysis.descent import Descent, descend, distinct_perplexities
+
+    embeddings = payload["embeddings"]
+    wanted = distinct_perplexities(tuple(payload["perplexities"]), len(embeddings))
+    recorded: list[Descent] = []
+    for index, perplexity in enumerate(wanted):
+        yield StepDone(index, index / len(wanted), {}, 0.0)
+        recorded.append(descend(embeddings, perplexity=perplexity, seed=payload["seed"], stopped=stopped))
+        if stopped():
+            yield Finished("stopped", index, 0.0)
+            return {}
+    return {
+        "frames": [one.frames for one in recorded],
+        "updates": [one.updates for one in recorded],
+        "divergences": [one.divergences for one in recorded],
+        "trust": [one.final.trust for one in recorded],
+        "perplexity": [one.final.perplexity for one in recorded],
+    }
+
+
+def map_steps(payload: Payload, stopped: Stopped) -> Work:
+    """Puts all states of the same pictures on maps that can be followed."""
+    from versa_core.analysis.stepwise import aligned_tsne, shared_pca
+
+    states = payload["states"]
+    yield StepDone(0, 0.0, {}, 0.0)
+    if payload["kind"] == "pca":
+        maps = shared_pca(states)
+    else:
+        maps = aligned_tsne(
+            states, perplexity=payload["perplexity"], seed=payload["seed"], done=lambda _index: stopped()
+        )
+        if stopped():
+            yield Finished("stopped", len(maps.coordinates), 0.0)
+            return {}
+    return {
+        "coordinates": maps.coordinates,
+        "explained": None if maps.explained is None else list(maps.explained),
+        "perplexity": maps.perplexity,
+        "trust": maps.trust,
+    }
+
+
+# The same work under two names: the page asks for both at once, and a job of a kind takes the place of the last one.
+FILMING = {"tsne_descent": record_tsne, "tsne_several": record_tsne, "film_map": map_steps}
