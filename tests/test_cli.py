@@ -17,6 +17,7 @@ NAMES = {
     "meta-train",
     "adapt",
     "predict",
+    "export",
     "embed",
     "reconstruct",
     "evaluate",

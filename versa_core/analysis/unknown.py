@@ -45,6 +45,13 @@ def strangeness(
     from versa_core.objectives.losses import class_means
 
     means = class_means(normalize(support, dim=1), labels, int(labels.max()) + 1)
+    return strangeness_to(features, means, background)
+
+
+def strangeness_to(features: torch.Tensor, means: torch.Tensor, background: torch.Tensor | None = None) -> torch.Tensor:
+    """Returns the same, (m,), from the class means (n_way, d) of support embeddings of length one."""
+    from torch.nn.functional import normalize
+
     own = normalize(features, dim=1)
     score = -(own @ normalize(means, dim=1).T).max(1).values
     if background is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,17 +99,7 @@ def joined(support: ImageSet, query: ImageSet, prefix: str) -> tuple[ImageSet, M
     """Returns support and query pictures as one set, matched by class name, and which of them are support."""
     from versa_core.data.image_set import ImageSet
 
-    known = {name: label for label, name in enumerate(support.class_names)}
-    strange = [name for name in query.class_names if name not in known]
-    if len(strange) == query.n_classes:
-        raise DatasetError(
-            f"The query pictures' classes ({', '.join(strange[:3])}, …) are none of the support's "
-            f"({', '.join(support.class_names[:3])}, …). Give both sets the same class folders."
-        )
-    if strange:
-        complain(f"Left out, as the support has no such class: {', '.join(strange)}.")
-        query = query.select_classes([label for label, name in enumerate(query.class_names) if name in known])
-    labels = np.array([known[query.class_names[label]] for label in query.labels], np.int64)
+    query, labels = matched(query, support.class_names)
     taken = set(support.ids)
     ids = tuple(f"{prefix}/{one}" if one in taken else one for one in query.ids)
     both = ImageSet(
@@ -119,6 +110,21 @@ def joined(support: ImageSet, query: ImageSet, prefix: str) -> tuple[ImageSet, M
         groups=support.groups,
     )
     return both, np.arange(len(both)) < len(support)
+
+
+def matched(query: ImageSet, class_names: Sequence[str]) -> tuple[ImageSet, npt.NDArray[np.int64]]:
+    """Returns the pictures whose class is among these names, and their labels (n,) as places in `class_names`."""
+    known = {name: label for label, name in enumerate(class_names)}
+    strange = [name for name in query.class_names if name not in known]
+    if len(strange) == query.n_classes:
+        raise DatasetError(
+            f"The query pictures' classes ({', '.join(strange[:3])}, …) are none of the support's "
+            f"({', '.join(class_names[:3])}, …). Give both sets the same class folders."
+        )
+    if strange:
+        complain(f"Left out, as the support has no such class: {', '.join(strange)}.")
+        query = query.select_classes([label for label, name in enumerate(query.class_names) if name in known])
+    return query, np.array([known[query.class_names[label]] for label in query.labels], np.int64)
 
 
 def _query_accuracy(model: AdaptedModel, images: npt.NDArray[np.uint8], labels: npt.NDArray[np.int64]) -> float | None:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
-import numpy.typing as npt
 
 from versa_core.commands import options
 from versa_core.commands.base import Command
@@ -17,7 +13,6 @@ from versa_core.errors import IntakeError
 
 if TYPE_CHECKING:
     from versa_core.adapted_model import AdaptedModel
-    from versa_core.data.profile import Preparation
     from versa_core.run import Prediction
 
 
@@ -32,11 +27,18 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Prints class and confidence of every picture; returns all probabilities and the nearest support pictures."""
     from versa_core import run as core
     from versa_core.adapted_model import AdaptedModel
+    from versa_core.data.reading import files_in, read_all
     from versa_core.device import set_threads
 
     set_threads(args.threads)
     model = AdaptedModel.from_bytes(options.model_file(args.model))
-    files, images, refused = _read_all(_files(args.images), model.preparation)
+    refused: list[IntakeError] = []
+
+    def refuse(error: IntakeError) -> None:
+        complain(f"Left out: {error}")
+        refused.append(error)
+
+    files, images = read_all(files_in(args.images), model.preparation, refuse)
     answer = core.predict(model, images)
     predictions = [_one(file, place, answer, model) for place, file in enumerate(files)]
     width = max(len(file) for file in files)
@@ -45,46 +47,6 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         say(f"{one['file']:<{width}}  {one['class']}  {one['confidence']:.1%}{doubt}")
     told = [{"file": error.name, "reason": error.reason} for error in refused]
     return {"model": str(args.model), "predictions": predictions, "refused": told}
-
-
-def _files(given: Sequence[Path]) -> list[Path]:
-    """Returns the files themselves and those in the folders, without what systems leave behind."""
-    from versa_core.data.paths import is_clutter
-
-    files: list[Path] = []
-    for path in given:
-        inside = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-        files += [file for file in inside if file == path or not is_clutter(file.relative_to(path).as_posix())]
-    return files
-
-
-def _read_all(files: Sequence[Path], how: Preparation) -> tuple[list[str], npt.NDArray[np.uint8], list[IntakeError]]:
-    """Returns the names of the readable files, their pictures (n, c, h, w), and the refusals, which are told."""
-    from versa_core.data.intake import read_image
-    from versa_core.data.profile import prepare
-
-    names: list[str] = []
-    images: list[npt.NDArray[np.uint8]] = []
-    refused: list[IntakeError] = []
-    for file in files:
-        try:
-            images.append(prepare(read_image(str(file), _bytes(file)), how))
-            names.append(str(file))
-        except IntakeError as error:
-            complain(f"Left out: {error}")
-            refused.append(error)
-    if not images:
-        n_files = "1 file" if len(files) == 1 else f"{len(files)} files"
-        raise IntakeError(n_files, "none is a picture that can be read. Name pictures, or folders of pictures.")
-    return names, np.stack(images), refused
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise IntakeError(str(file), f"the file cannot be opened ({reason}). Check the path.") from None
 
 
 def _one(file: str, place: int, answer: Prediction, model: AdaptedModel) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.ui.tables import FORMULA_STARTS, csv_text, harmless
+from versa_core.tables import FORMULA_STARTS, csv_text, harmless
 
 # The csv module reads a lone carriage return as the end of a line; names have lost control characters at intake.
 TEXTS = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "))
