@@ -19,7 +19,8 @@ HEAVY = {"torch", "torchvision", "sklearn", "openTSNE", "scipy"}
 LAYERS = (
     {"cli", "__main__", "commands", "jobs"},
     {"run", "predicting", "meta", "fetching", "training.processors"}
-    | {"collection", "project", "project_file", "project_history", "project_parts", "project_writing"},
+    | {"collection", "project", "project_file", "project_history", "project_parts", "project_writing"}
+    | {"exporting"},
     {"training"},
     {"analysis"},
     {"objectives", "methods"},
@@ -28,7 +29,7 @@ LAYERS = (
     {"data.sources"},
     {"data"},
     {"data.image_set", "training.events", "device", "imagenet"},
-    {"settings", "registry"},
+    {"settings", "registry", "tables"},
     {"errors", ""},
 )
 
