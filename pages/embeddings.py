@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.errors import told
 from pages.ui.galleries import gallery_html
+from pages.ui.live_map import show_live_maps
 from pages.ui.looking import Look, current_look
 from pages.ui.map_charts import choose_settings, show_maps
 from pages.ui.map_exports import show_exports
@@ -107,6 +108,7 @@ def show_page(look: Look) -> None:
     choose_by_name(look)
     show_selected(look, settings.n_dims)
     offer_csv(look, maps)
+    show_live_maps(look, settings)
     show_exports(look, settings, maps)
 
 

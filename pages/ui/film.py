@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,20 +12,20 @@ import streamlit as st
 from pages.ui.curves import thinned
 from pages.ui.pictures import array_uri
 from pages.ui.readings import percent
+from pages.ui.scripts import joined
 from pages.ui.status import first_of
 from pages.ui.text import _, plural
 from versa_core.training.events import Snapshot, Started, StepDone, TrainEvent
 
-SCRIPTS = Path(__file__).with_name("js")
 MAX_PICTURES = 24
 MAX_FRAMES = 200
 FAST = 8.0  # s; what was over sooner is replayed by itself, because nobody could have watched it
 
 _film = st.components.v2.component(
     "versa_film",
-    html=(SCRIPTS / "film.html").read_text(encoding="utf-8"),
-    css=(SCRIPTS / "film.css").read_text(encoding="utf-8"),
-    js=(SCRIPTS / "film.js").read_text(encoding="utf-8"),
+    html=joined("film.html"),
+    css=joined("transport.css", "film.css"),
+    js=joined("transport.js", "curve.js", "film.js"),
 )
 
 
@@ -67,7 +66,7 @@ def show_film(
             },
             "pictures": [{"src": array_uri(given["images"][n]), "label": int(given["labels"][n])} for n in places],
             "classes": list(given["class_names"]),
-            "words": _words(),
+            "words": transport_words(),
         },
     )
 
@@ -155,10 +154,12 @@ def _which(n_shown: int, n_pool: int, is_query: bool) -> str:
     return text
 
 
-def _words() -> dict[str, str]:
+def transport_words() -> dict[str, str]:
+    """Returns the words of a film's controls."""
     return {
         "play": _("Play"),
         "pause": _("Pause"),
+        "reset": _("Back to the start"),
         "back": _("One step back"),
         "next": _("One step on"),
         "slider": _("Step"),

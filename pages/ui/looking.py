@@ -66,12 +66,14 @@ class Look:
         token: names the run in the keys of what is worked out from it.
         selection: in the maps.
         answers: predictions by the picture's id, as plain values.
+        made: what pages have drawn of the run, by a name of all that it depends on, so that a rerun draws nothing anew.
     """
 
     run: Run
     token: str = field(default_factory=lambda: secrets.token_hex(6))
     selection: Selection = field(default_factory=Selection)
     answers: dict[str, Any] = field(default_factory=dict)
+    made: dict[str, Any] = field(default_factory=dict)
 
     @property
     def before(self) -> Snapshot | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from tests.analysis.test_projection import cloud, clusters
-from versa_core.analysis.descent import EXAGGERATED, descend, distinct_perplexities, telling
-from versa_core.analysis.projection import tsne
+from versa_core.analysis.descent import descend, distinct_perplexities, telling
+from versa_core.analysis.projection import EXAGGERATED, tsne
 
 
 def test_the_record_ends_with_the_very_map_and_begins_as_a_dot() -> None:
