@@ -13,6 +13,7 @@ from versa_core.data.image_set import ImageSet
 from versa_core.errors import DivergedError
 from versa_core.methods import AdaptStep
 from versa_core.models.classifier import Classifier, Head
+from versa_core.training import watching
 from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent
 from versa_core.training.watching import FILM_BYTES, Watch, follow, n_affordable
 
@@ -135,7 +136,7 @@ def test_a_run_that_goes_on_begins_its_progress_anew() -> None:
     done = [event for event in events if isinstance(event, StepDone)]
     assert [event.step for event in done] == list(range(60, 81))
     assert [event.progress for event in done] == [n / 20 for n in range(21)]
-    assert [event.step for event in events if isinstance(event, Snapshot)] == list(range(60, 81, 2))
+    assert [event.step for event in events if isinstance(event, Snapshot)] == list(range(60, 81))
 
 
 @pytest.mark.parametrize(
@@ -145,3 +146,22 @@ def test_a_run_that_goes_on_begins_its_progress_anew() -> None:
 )  # fmt: skip
 def test_long_runs_record_more_states_as_long_as_they_are_light(n_steps: int, n_bytes: int, n_times: int) -> None:
     assert n_affordable(n_steps, n_bytes) == n_times
+
+
+@pytest.mark.parametrize("limit", [0, 10**9])
+def test_between_the_redrawn_states_only_light_ones_are_recorded(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+    """Embeddings and answers of every reported step, or none where they would be heavy."""
+    monkeypatch.setattr(watching, "PATH_BYTES", limit)
+    redrawn: list[int] = []
+
+    def note(_watch: Watch, step: AdaptStep, seen: Snapshot) -> Snapshot:
+        redrawn.append(step.step)
+        return seen
+
+    monkeypatch.setattr(Watch, "redrawn", note)
+    states = (AdaptStep(step, 40, TUNED, {"loss": 1.0}) for step in range(41))
+    events, _ = exhaust(follow(states, watch(), lambda: False))
+    shown = [event for event in events if isinstance(event, Snapshot)]
+    assert redrawn == list(range(0, 41, 4))
+    assert [one.step for one in shown] == (list(range(41)) if limit else redrawn)
+    assert all(one.embeddings is not None and one.probabilities is not None for one in shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from versa_core.models.classifier import Classifier
 
 N_REPORTS = 40  # updates whose accuracies are measured; measuring every one would cost more than the update
-N_SNAPSHOTS = (40, 20, 10)  # recorded states after the start; they divide N_REPORTS, so each is a reported step
-STEPS_PER_SNAPSHOT = 10  # the more of them are recorded only where they take a small part of the time
+N_SNAPSHOTS = (40, 20, 10)  # states after the start that are redrawn; they divide N_REPORTS: each is a reported step
+STEPS_PER_SNAPSHOT = 10  # the more of them are redrawn only where they take a small part of the time
 FILM_BYTES = 48 * 2**20  # and where all of them together are no heavier than this
+PATH_BYTES = 24 * 2**20  # embeddings and answers of all reported steps are kept while they are no heavier than this
 
 
 class Watch:
@@ -50,13 +52,14 @@ class Watch:
         own = self.is_support
         self.support = Support(self.images[own], self.labels[own], image_set.n_classes)
 
-    def report(self, step: AdaptStep) -> tuple[StepDone, torch.Tensor]:
-        """Returns the step with its accuracies, and the probabilities (n, n_way) of all pictures.
+    def report(self, step: AdaptStep) -> tuple[StepDone, Snapshot]:
+        """Returns the step with its accuracies, and where all pictures lie and what the learner answers for them.
 
         Raises:
             DivergedError: the probabilities are no numbers.
         """
-        probabilities = step.classifier.predict_proba(self.images)
+        embeddings = step.classifier.embed(self.images)
+        probabilities = step.classifier.probabilities(embeddings)
         if not probabilities.isfinite().all():
             raise DivergedError(f"The answers stopped being numbers at step {step.step}. Lower the learning rate.")
         right = (probabilities.argmax(1) == self.labels).double()
@@ -70,18 +73,12 @@ class Watch:
             support_accuracy=float(right[self.is_support].mean()),
             query_accuracy=float(asked.mean()) if len(asked) else None,
         )
-        return done, probabilities
+        return done, Snapshot(step.step, embeddings.numpy().copy(), probabilities.numpy().copy())
 
-    def snapshot(self, step: AdaptStep, probabilities: torch.Tensor) -> Snapshot:
-        """Returns how the learner sees all pictures now."""
+    def redrawn(self, step: AdaptStep, seen: Snapshot) -> Snapshot:
+        """Returns the state with what the learner redraws of all pictures."""
         reconstructions, errors = redraw(step.classifier, self.images)
-        return Snapshot(
-            step=step.step,
-            embeddings=step.classifier.embed(self.images).numpy().copy(),
-            probabilities=probabilities.numpy().copy(),
-            reconstructions=reconstructions,
-            errors=errors,
-        )
+        return replace(seen, reconstructions=reconstructions, errors=errors)
 
 
 def redraw(
@@ -111,20 +108,22 @@ class _Reporter:
         state, first = (step.step, step.classifier), self.watch.first_step
         if step.is_check or state == self.reported or not _is_due(step, first, N_REPORTS):
             return
-        done, probabilities = self.watch.report(step)
+        done, seen = self.watch.report(step)
         yield done
         if _is_due(step, first, self.n_snapshots):
-            snapshot = self.watch.snapshot(step, probabilities)
+            snapshot = self.watch.redrawn(step, seen)
             yield snapshot
             if self.shown is None:
                 self.n_snapshots = n_affordable(step.n_steps - first, weight_of(snapshot))
             self.shown = state
+        elif weight_of(seen) * N_REPORTS <= PATH_BYTES:
+            yield seen
         self.reported = state
 
     def end(self, last: AdaptStep) -> Iterator[TrainEvent]:
         """Shows the state that is returned, where it has not been shown."""
         if self.shown != (last.step, last.classifier):
-            yield self.watch.snapshot(last, self.watch.report(last)[1])
+            yield self.watch.redrawn(last, self.watch.report(last)[1])
 
 
 def follow(
@@ -138,7 +137,8 @@ def follow(
         stopped: asked at every step, those of the method's own checks included.
 
     Yields:
-        Started, StepDone and Snapshot at the start and evenly spread on the way, and Finished.
+        Started, StepDone and Snapshot at the start and evenly spread on the way, and Finished. Not all of the
+        snapshots are redrawn: pictures weigh more, and take longer, than embeddings and answers.
 
     Raises:
         DivergedError: a loss or an answer is no number; Finished has been yielded before.
@@ -167,7 +167,7 @@ def follow(
 
 
 def n_affordable(n_steps: int, n_bytes: int) -> int:
-    """Returns how many snapshots of `n_bytes` each a run of `n_steps` updates may record after its start."""
+    """Returns how many snapshots of `n_bytes` each a run of `n_steps` updates may redraw after its start."""
     most = min(n_steps // STEPS_PER_SNAPSHOT, FILM_BYTES // n_bytes)
     return next((n_times for n_times in N_SNAPSHOTS if n_times <= most), N_SNAPSHOTS[-1])
 
