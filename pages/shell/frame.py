@@ -31,6 +31,7 @@ PAGES = (
     Row("images.py", "Images", ":material/photo_library:"),
     Row("adapt.py", "Adapt", ":material/model_training:"),
     Row("embeddings.py", "Embeddings", ":material/scatter_plot:"),
+    Row("film.py", "Film", ":material/movie:"),
     Row("reconstructions.py", "Reconstructions", ":material/compare:"),
     Row("predict.py", "Predict", ":material/psychology_alt:"),
     Row("compare.py", "Compare", ":material/leaderboard:"),

@@ -59,7 +59,7 @@ def show_film(
             "live": live,
             "autoplay": autoplay,
             "frames": frames,
-            "states": [_answers(one, given["labels"], places) for one in states],
+            "states": [in_percent(one, given["labels"], places) for one in states],
             "curves": {
                 "support": [frame["support"] for frame in frames],
                 "query": [frame["query"] for frame in frames],
@@ -133,7 +133,7 @@ def _with_answers(events: Sequence[TrainEvent]) -> list[Any]:
     return [one for one in events if isinstance(one, Snapshot) and one.probabilities is not None]
 
 
-def _answers(
+def in_percent(
     probabilities: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], places: npt.NDArray[np.int64]
 ) -> list[list[int]]:
     """Returns per picture: confidence in its own class, the class it takes it for, confidence in that; in percent."""

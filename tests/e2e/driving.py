@@ -20,7 +20,18 @@ IDLE = """() => {
   return idle && now - window.idleSince > 150;
 }"""
 N_POINTS = "chart => chart.data.map(trace => trace.x.length)"
-TITLES = ("Start", "Images", "Adapt", "Embeddings", "Reconstructions", "Predict", "Compare", "Meta-train", "About")
+TITLES = (
+    "Start",
+    "Images",
+    "Adapt",
+    "Embeddings",
+    "Film",
+    "Reconstructions",
+    "Predict",
+    "Compare",
+    "Meta-train",
+    "About",
+)
 
 
 class Visitor:

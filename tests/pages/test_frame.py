@@ -10,7 +10,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 PAGES_DIR = Path(__file__).resolve().parents[2] / "pages"
-ORDER = ["Start", "Images", "Adapt", "Embeddings", "Reconstructions", "Predict", "Compare", "Meta-train", "About"]
+ORDER = [
+    "Start",
+    "Images",
+    "Adapt",
+    "Embeddings",
+    "Film",
+    "Reconstructions",
+    "Predict",
+    "Compare",
+    "Meta-train",
+    "About",
+]
 
 
 def table() -> list[tuple[str, str]]:
