@@ -23,6 +23,7 @@ from pages.ui.errors import told
 from pages.ui.fetching import offer_encoders
 from pages.ui.jobs import forget, is_live, polled, send, stop
 from pages.ui.preparing import task_words
+from pages.ui.run_code import show_code
 from pages.ui.session import project
 from pages.ui.text import _, plural
 from pages.ui.watching import KIND, show_adaptation
@@ -127,3 +128,5 @@ with told():
         polled(KIND, partial(show_adaptation, mine))
         if mine.run is not None and not is_live(KIND):
             show_next()
+    if mine.run is not None and not is_live(KIND):
+        show_code(mine, mine.run)

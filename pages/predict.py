@@ -7,11 +7,11 @@ import streamlit as st
 from pages.ui.answers import answer_html, answers_for, predictions_csv
 from pages.ui.asking import Asked, asked_pictures, show_refused, take_pictures
 from pages.ui.errors import told
+from pages.ui.exporting import show_export
 from pages.ui.looking import Look, current_look
 from pages.ui.text import _, plural
 
 PER_PAGE = 10
-MODEL_FILE = "versa-model.safetensors"
 
 
 def show_answers(look: Look, asked: Asked) -> None:
@@ -59,21 +59,9 @@ def offer_csv(text: str) -> None:
 
 
 def offer_model(look: Look) -> None:
-    """Offers the adapted model's file, with the command that reads it."""
+    """Offers the adapted model, for use with VERSA Lab and without it."""
     st.subheader(_("Take the model along"))
-    st.markdown(_("The file answers the same as this page, on any computer with VERSA Lab:"))
-    st.code(f"python -m versa_core predict --model {MODEL_FILE} picture.png", language="shell")
-    with st.container(key="download_model"):
-        size = len(look.run.model) / 1e6
-        st.download_button(
-            _("Download the adapted model ({size:.1f} MB)").format(size=size),
-            look.run.model,
-            MODEL_FILE,
-            "application/octet-stream",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-    st.caption(_("It holds the classes' names and numbers made from your pictures, but none of the pictures."))
+    show_export(look)
 
 
 def show_page(look: Look) -> None:

@@ -146,7 +146,7 @@ def payload(project: Project, offer: Offer | None, method: str, settings: dict[s
         raise ProjectError(reason)
     image_set, is_support = task(project)
     return {
-        "checkpoint": _source(project, offer.key) if offer and METHODS.info(method).needs_checkpoint else None,
+        "checkpoint": source_of(project, offer.key) if offer and METHODS.info(method).needs_checkpoint else None,
         "method": method,
         "settings": settings,
         "seed": project.seed,
@@ -183,7 +183,7 @@ def why_not_on(project: Project, run: Run) -> str:
 def payload_on(project: Project, run: Run) -> dict[str, Any]:
     """Returns what the task "adapt" is given to go on from the adapted model, on the pictures of its run."""
     return {
-        "checkpoint": _source(project, run.checkpoint) if run.checkpoint else None,
+        "checkpoint": source_of(project, run.checkpoint) if run.checkpoint else None,
         "model": run.model,
         "method": run.method,
         "settings": dict(run.settings),
@@ -198,7 +198,8 @@ def payload_on(project: Project, run: Run) -> dict[str, Any]:
     }
 
 
-def _source(project: Project, key: str) -> str | bytes:
+def source_of(project: Project, key: str) -> str | bytes:
+    """Returns the file or the path of a checkpoint, as trainers take it; raises CheckpointError where it is gone."""
     return project.checkpoints.get(key) or str(checkpoint.find(key))
 
 

@@ -27,14 +27,16 @@ class Shelf:
     results: dict[Hashable, dict[str, Any]] = field(default_factory=dict)
     pending: tuple[Hashable, str] | None = None
 
-    def put(self, key: Hashable, result: dict[str, Any]) -> None:
+    def put(self, key: Hashable, result: dict[str, Any], n_kept: int = N_KEPT) -> None:
         """Keeps a result; of too many the oldest goes."""
         self.results[key] = result
-        while len(self.results) > N_KEPT:
+        while len(self.results) > n_kept:
             del self.results[next(iter(self.results))]
 
 
-def short_job(kind: str, key: Hashable, payload: Callable[[], dict[str, Any]], words: str) -> dict[str, Any] | None:
+def short_job(
+    kind: str, key: Hashable, payload: Callable[[], dict[str, Any]], words: str, *, n_kept: int = N_KEPT
+) -> dict[str, Any] | None:
     """Returns the work's result, from the shelf where it has been done before.
 
     Args:
@@ -42,6 +44,7 @@ def short_job(kind: str, key: Hashable, payload: Callable[[], dict[str, Any]], w
         key: of everything the result depends on.
         payload: makes the task's input; called only where there is something to do.
         words: what is being done, shown while it is.
+        n_kept: how many results stay on the shelf; few where they are large.
 
     Returns:
         The result; None while it is not there: the wait, or why it failed, is on the page, and the page runs again by
@@ -59,7 +62,7 @@ def short_job(kind: str, key: Hashable, payload: Callable[[], dict[str, Any]], w
         return None
     if view is not None and view.result is not None:
         shelf.pending = None
-        shelf.put(key, view.result)
+        shelf.put(key, view.result, n_kept)
         return view.result
     _show_failure(shelf, _("It was not finished.") if view is None else view.message)
     return None

@@ -20,6 +20,12 @@ HOSTILE = '"""); import os {x} <b>\\'
 def project_with_pictures(n_support: int = 3, n_query: int = 2) -> Project:
     """Three classes, one of which has a name that looks like code, and a fourth that is switched off."""
     made = Project()
+    fill(made, n_support, n_query)
+    return made
+
+
+def fill(made: Project, n_support: int = 3, n_query: int = 2) -> None:
+    """Puts those pictures into a project."""
     images = easy_images((n_support + n_query,) * 4)
     for label, name in enumerate(("owl", HOSTILE, "猫", "off")):
         own = images.images[images.labels == label]
@@ -29,7 +35,6 @@ def project_with_pictures(n_support: int = 3, n_query: int = 2) -> Project:
         made.add_pictures(name, pictures[1 + n_query :], "support")
     made.set_active(made.classes[3].id, False)
     made.set_preparation(Preparation("glyphs"))
-    return made
 
 
 def adapted(

@@ -1,0 +1,95 @@
+"""In a real browser: the zip and the code are downloaded, and what they hold runs and agrees."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.exporting.runs import adapted, project_with_pictures
+from tests.pages.serving import serve
+from tests.toys import small_checkpoint
+
+pytestmark = pytest.mark.e2e
+PATIENCE = 60_000  # ms
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with serve() as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, server: str, tmp_path: Path) -> Page:
+    """Predict, with a model that has adapted; it comes in as a project file."""
+    project = project_with_pictures()
+    adapted(project, "adapted", {"head_steps": 6, "block_steps": 4}, small_checkpoint())
+    file = tmp_path / "project.zip"
+    file.write_bytes(project.to_bytes())
+    page = browser.new_context(viewport={"width": 1280, "height": 1500}).new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{server}/images")
+    page.locator(".st-key-open_project input[type=file]").set_input_files(file)
+    expect(page.get_by_text("model adapted")).to_be_visible(timeout=PATIENCE)
+    return page
+
+
+def open_page(page: Page, title: str) -> None:
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=PATIENCE)
+
+
+def download(page: Page, key: str, folder: Path) -> Path:
+    with page.expect_download() as waiting:
+        page.locator(f".st-key-{key} button").click()
+    file = folder / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    return file
+
+
+def output_of(*command: str, folder: Path) -> str:
+    known = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=folder, env=known, capture_output=True, text=True, check=False, timeout=180,
+        encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_zip_is_downloaded_and_agrees(page: Page, tmp_path: Path) -> None:
+    open_page(page, "Predict")
+    page.locator(".st-key-export_own label").click()
+    page.get_by_role("button", name="Make the zip").click()
+    expect(page.get_by_text("differ from this page's by at most")).to_be_visible(timeout=PATIENCE)
+    file = download(page, "download_zip", tmp_path)
+    assert file.name == "versa-model.zip"
+    folder = tmp_path / "unpacked"
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(folder)
+    assert "All 5 answers agree with those of VERSA Lab" in output_of("predict.py", "--check", folder=folder)
+    assert "are the person's own" in (folder / "model-card.md").read_text(encoding="utf-8")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_the_code_is_downloaded_with_the_project_and_gives_the_page_s_numbers(page: Page, tmp_path: Path) -> None:
+    open_page(page, "Adapt")
+    page.get_by_text("The code of what I just did").click()
+    script = download(page, "download_versa_run_py", tmp_path)
+    download(page, "download_versa_run_ipynb", tmp_path)
+    download(page, "download_code_project", tmp_path)
+    told = output_of(script.name, folder=tmp_path)
+    (found,) = re.findall(r"largest difference from the page's confidences: (\S+)", told)
+    assert float(found) <= 1e-4
+    assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == [
+        "project.zip", "versa-project.zip", "versa_run.ipynb", "versa_run.py",
+    ]  # fmt: skip
