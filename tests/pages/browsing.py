@@ -1,0 +1,49 @@
+"""A browser that has a hand-made project open."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, Download, Page, expect
+
+from versa_core.project import Project
+
+PATIENCE = 60_000  # ms
+
+
+def open_project(browser: Browser, server: str, project: Project, folder: Path, title: str) -> Page:
+    """Returns a new visitor's page of that title, with the project brought in as a file."""
+    file = folder / "project.zip"
+    file.write_bytes(project.to_bytes())
+    page = browser.new_context(viewport={"width": 1400, "height": 1600}).new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{server}/images")
+    page.locator(".st-key-open_project input[type=file]").set_input_files(file)
+    expect(page.get_by_text("model adapted")).to_be_visible(timeout=PATIENCE)
+    open_page(page, title)
+    return page
+
+
+def open_page(page: Page, title: str) -> None:
+    """Goes to another page by its entry in the sidebar."""
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=re.compile(rf"{title}\s*$")).click()
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=PATIENCE)
+
+
+def download(page: Page, key: str, folder: Path) -> Path:
+    """Presses the download button in the container, or of the key, and keeps the file."""
+    found = page.locator(f".st-key-{key} button").first
+    expect(found).to_be_enabled(timeout=PATIENCE)
+    with page.expect_download() as waiting:
+        found.click()
+    got: Download = waiting.value
+    file = folder / got.suggested_filename
+    got.save_as(file)
+    return file
+
+
+def scrub(page: Page, key: str, place: int) -> None:
+    """Moves the slider of the film in that container, as a finger does."""
+    slider = page.locator(f".st-key-{key} .slider")
+    slider.evaluate("(slider, place) => { slider.value = place; slider.dispatchEvent(new Event('input')); }", place)
