@@ -1,4 +1,4 @@
-"""Galleries as HTML: pictures with captions, reconstructions with error maps, predictions. Pure functions.
+"""Galleries as HTML: pictures with captions, heat maps, confidences. Pure functions.
 
 Every picture is a data URI, so that no address leads to a visitor's picture; every name is escaped.
 """
@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from pages.ui.palette import Style, swatch
-from pages.ui.pictures import array_uri
 from pages.ui.text import _
 
 Image = npt.NDArray[np.uint8]
@@ -41,36 +40,9 @@ class Shown:
     is_support: bool
 
 
-@dataclass(frozen=True)
-class Redrawn:
-    """One picture with what the model redraws of it.
-
-    Attributes:
-        shown: the original.
-        original: (c, h, w) uint8 as the model sees it.
-        versions: (title, reconstruction (c, h, w) uint8, mean squared error per pixel in [0, 1]) of each moment.
-    """
-
-    shown: Shown
-    original: Image
-    versions: tuple[tuple[str, Image, float], ...]
-
-
 def gallery_html(pictures: Sequence[Shown]) -> str:
     """Returns the pictures side by side, each with its name, class and role."""
-    return _grid([_card(_picture(one.uri, one.name) + _caption(one)) for one in pictures], "118px")
-
-
-def redrawn_html(pictures: Sequence[Redrawn], scale: float, *, with_maps: bool) -> str:
-    """Returns originals over reconstructions, one column per moment, with error maps where asked for.
-
-    Args:
-        pictures: in the order in which they are shown.
-        scale: the squared error per pixel that the brightest colour stands for.
-        with_maps: whether the error maps are shown.
-    """
-    n_columns = max((len(one.versions) for one in pictures), default=1)
-    return _grid([_card(_redrawn_card(one, scale, with_maps)) for one in pictures], f"{20 + 105 * n_columns}px")
+    return grid_html([card_html(_picture(one.uri, one.name) + caption_html(one)) for one in pictures], "118px")
 
 
 def error_map(original: Image, redrawn: Image, scale: float) -> Image:
@@ -81,10 +53,18 @@ def error_map(original: Image, redrawn: Image, scale: float) -> Image:
         redrawn: the same.
         scale: the error, in [0, 1], that gets the last colour; larger ones get it, too.
     """
-    share = np.clip(squared_error(original, redrawn) / max(scale, 1e-12), 0, 1)
+    return heat_map(squared_error(original, redrawn) / max(scale, 1e-12))
+
+
+def heat_map(shares: npt.NDArray[np.float64]) -> Image:
+    """Returns shares (h, w) as colours (3, h, w) uint8: the first of Cividis for 0 and less, the last for 1 and more.
+
+    Where there is no number, it is white, which is none of the colours.
+    """
     stops = np.array([[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in CIVIDIS], dtype=float)
     at = np.linspace(0, 1, len(stops))
-    return np.stack([np.interp(share, at, stops[:, channel]) for channel in range(3)]).round().astype(np.uint8)
+    colours = [np.interp(np.nan_to_num(shares), at, stops[:, channel]) for channel in range(3)]
+    return np.where(np.isnan(shares), 255, np.stack(colours)).round().astype(np.uint8)
 
 
 def squared_error(original: npt.NDArray[Any], redrawn: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
@@ -96,11 +76,16 @@ def squared_error(original: npt.NDArray[Any], redrawn: npt.NDArray[Any]) -> npt.
 
 def scale_html(scale: float) -> str:
     """Returns the colour scale of the error maps with its numbers."""
+    return colours_html(_("squared error of a pixel"), "0", f"≥ {scale:.3f}")
+
+
+def colours_html(words: str, least: str, most: str) -> str:
+    """Returns the colours of heat maps with what they mean, and what the first and the last one stand for."""
     bar = f"width:180px;height:12px;border-radius:3px;background:linear-gradient(90deg,{','.join(CIVIDIS)})"
-    words = escape(_("squared error of a pixel"))
     return (
-        f'<div style="display:flex;align-items:center;gap:.5rem;{MUTED}"><span>{words}: 0</span>'
-        f'<span style="{bar}"></span><span>≥ {scale:.3f}</span></div>'
+        f'<div style="display:flex;flex-wrap:wrap;align-items:center;gap:.5rem;{MUTED}">'
+        f"<span>{escape(words)}: {escape(least)}</span>"
+        f'<span style="{bar}"></span><span>{escape(most)}</span></div>'
     )
 
 
@@ -133,21 +118,8 @@ def figure_html(uri: str, alt: str, caption: str, *, width: str = "112px", pixel
     return f'<figure style="margin:0;width:{width}">{_picture(uri, alt, pixelated=pixelated)}{words}</figure>'
 
 
-def _redrawn_card(one: Redrawn, scale: float, with_maps: bool) -> str:
-    columns = []
-    for title, redrawn, error in one.versions:
-        words = _("{title}: error {error:.4f}").format(title=title, error=error)
-        column = _picture(array_uri(one.original), _("as the model sees it"), pixelated=True)
-        column += _picture(array_uri(redrawn), _("reconstruction {title}").format(title=title), pixelated=True)
-        if with_maps:
-            colours = array_uri(error_map(one.original, redrawn, scale))
-            column += _picture(colours, _("error map {title}").format(title=title), pixelated=True)
-        columns.append(f'<div style="display:grid;gap:3px">{column}<span style="{MUTED}">{escape(words)}</span></div>')
-    grid = f"display:grid;grid-template-columns:repeat({len(columns)},1fr);gap:6px"
-    return f'<div style="{grid}">{"".join(columns)}</div>{_caption(one.shown)}'
-
-
-def _caption(one: Shown) -> str:
+def caption_html(one: Shown) -> str:
+    """Returns a picture's name, class and role."""
     role = _("support") if one.is_support else _("query")
     mark = f'<img src="{swatch(one.style, filled=one.is_support)}" alt="" width="12" height="12">'
     return (
@@ -164,10 +136,12 @@ def _picture(uri: str, alt: str, *, pixelated: bool = False) -> str:
     return f'<img src="{uri}" alt="{escape(alt, quote=True)}" style="{style}">'
 
 
-def _card(inner: str) -> str:
+def card_html(inner: str) -> str:
+    """Returns one card of a grid."""
     return f'<div role="listitem" style="border:{BORDER};border-radius:8px;padding:8px;min-width:0">{inner}</div>'
 
 
-def _grid(cards: Sequence[str], least: str) -> str:
-    style = f"display:grid;grid-template-columns:repeat(auto-fill,minmax({least},1fr));gap:10px"
+def grid_html(cards: Sequence[str], least: str) -> str:
+    """Returns cards side by side, as many as fit where each is as wide as `least` (in CSS)."""
+    style = f"display:grid;grid-template-columns:repeat(auto-fill,minmax(min({least},100%),1fr));gap:10px"
     return f'<div role="list" style="{style}">{"".join(cards)}</div>'

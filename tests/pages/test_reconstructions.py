@@ -94,6 +94,45 @@ def test_a_model_without_a_decoder_is_told(open_page: Open, mine: Project) -> No
     assert not html(app).count("data:image/png")
 
 
+def test_a_model_without_a_decoder_still_lets_the_objectives_be_compared(open_page: Open, mine: Project) -> None:
+    give_run(mine, decoder=False)
+    control = open_page("reconstructions.py").segmented_control(key="redrawing_section")
+    assert control.options == ["Pictures", "Two objectives", "Draw it turned"]
+
+
+def test_selected_pictures_stand_out_and_can_be_shown_alone(open_page: Open, mine: Project) -> None:
+    run = give_run(mine)
+    app = open_page("reconstructions.py")
+    assert "✓ selected" not in html(app)
+    mine.results["look"].selection.choose((run.ids[1], run.ids[4]))
+    app.run()
+    assert html(app).count("✓ selected") == 2
+    assert len(errors(app, "after")) == 8
+    app.toggle(key="redrawn_selected").set_value(True).run()
+    assert errors(app, "after") == [0.06, 0.03]
+    mine.results["look"].selection.choose(())
+    app.run()
+    assert len(errors(app, "after")) == 8
+
+
+def test_each_strip_shows_what_becomes_of_the_picture(open_page: Open, mine: Project) -> None:
+    give_run(mine)
+    page = html(open_page("reconstructions.py"))
+    steps = ("as you gave it", "what the model sees", "before: error", "where it is wrong", "after: error")
+    assert [page.count(step) for step in steps] == [8, 8, 8, 16, 8]
+    places = [page.index(step) for step in steps]
+    assert places == sorted(places)
+
+
+def test_the_section_outlasts_a_page_change(open_page: Open, mine: Project) -> None:
+    give_run(mine)
+    app = open_page("reconstructions.py")
+    app.segmented_control(key="redrawing_section").set_value("objectives").run()
+    app.switch_page("../embeddings.py").run()
+    app.switch_page("../reconstructions.py").run()
+    assert app.segmented_control(key="redrawing_section").value == "objectives"
+
+
 def test_many_pictures_come_in_pages(open_page: Open, mine: Project) -> None:
     give_run(mine, names=tuple(f"class {number}" for number in range(5)))
     app = open_page("reconstructions.py")

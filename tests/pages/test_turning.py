@@ -31,8 +31,14 @@ def generating(mine: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     return mine
 
 
+def open_section(open_page: Open) -> AppTest:
+    """Opens the page and its section for turned drawings."""
+    app = open_page("reconstructions.py")
+    return app.segmented_control(key="redrawing_section").set_value("turned").run()
+
+
 def test_a_drawing_is_turned_by_the_chosen_angle(open_page: Open, generating: Project) -> None:
-    app = wait_for(open_page("reconstructions.py"), "what it draws for 90°")
+    app = wait_for(open_section(open_page), "what it draws for 90°")
     assert "the drawing really turned" in html(app)
     assert f"over all {360 // STEP} angles" in words(app)
     next(one for one in app.slider if one.key == "turned_by").set_value(45).run()
@@ -50,7 +56,7 @@ def test_without_such_a_checkpoint_the_page_says_how_to_get_one(
 ) -> None:
     monkeypatch.setattr(checkpoint, "bundled", lambda: ())
     give_run(mine)
-    assert "Meta-train one with the objective" in words(open_page("reconstructions.py"))
+    assert "Meta-train one with the objective" in words(open_section(open_page))
 
 
 def test_adapt_does_not_offer_what_tells_no_classes_apart(generating: Project) -> None:

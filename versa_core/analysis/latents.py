@@ -77,19 +77,20 @@ def both_ends(
 
 
 def kept_share(originals: npt.NDArray[np.uint8], redrawn: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
-    """Returns per pixel (h, w) which share of what differs between pictures the reconstructions keep.
+    """Returns per pixel (h, w) which share of what differs between pictures can be read from the reconstructions.
 
-    That is 1 - Σ (x - x̂)² / Σ (x - x̄)² over pictures and channels, R² of the reconstruction: 1 is all of it, 0 no more
-    than the mean picture would; NaN where the pictures hardly differ (a hundredth of the most differing pixel).
+    That is r², the squared correlation of the pixel in the originals and in the reconstructions, over pictures and
+    channels: 1 where one follows the other exactly, be it paler or brighter; 0 where it does not, or runs against it;
+    NaN where the pictures hardly differ (variance under a hundredth of the most differing pixel's).
 
     Args:
         originals: (n, c, h, w).
         redrawn: (n, c, h, w).
     """
-    given, drawn = originals / 255.0, redrawn / 255.0
-    spread = np.square(given - given.mean(0)).sum((0, 1))
-    missed = np.square(given - drawn).sum((0, 1))
+    given, drawn = ((one / 255.0) - (one / 255.0).mean(0) for one in (originals, redrawn))
+    together = (given * drawn).sum((0, 1))
+    spread, own = np.square(given).sum((0, 1)), np.square(drawn).sum((0, 1))
     differs = spread > 0.01 * spread.max()
     shares: npt.NDArray[np.float64] = np.full(spread.shape, np.nan)
-    shares[differs] = 1 - missed[differs] / spread[differs]
+    shares[differs] = (np.maximum(together, 0) ** 2 / np.maximum(spread * own, 1e-12))[differs]
     return shares
