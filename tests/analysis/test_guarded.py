@@ -28,7 +28,7 @@ def test_without_leaks_the_episodes_are_handed_on_as_they_are() -> None:
     given = episodes(speckled())
     guard = Guarded(given)
     assert list(guard) == given
-    assert (guard.left_out, guard.n_skipped) == ([], 0)
+    assert (guard.left_out, guard.skipped) == ([], [])
 
 
 def test_a_copy_in_support_is_not_asked_about() -> None:
@@ -53,4 +53,4 @@ def test_an_episode_of_copies_alone_is_left_out_whole() -> None:
     images = np.repeat(speckled()[[0, 4]], 4, axis=0)
     guard = Guarded(episodes(images))
     assert list(guard) == []
-    assert guard.n_skipped == 10
+    assert guard.skipped == list(range(10))

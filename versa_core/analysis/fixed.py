@@ -31,6 +31,7 @@ def answer_fixed(
     remembered: Remembered | None = None,
     confidence_at: Callable[[int, float], Confidence] = lambda _n_way, _n_shot: Confidence(),
     left_out: list[int] | None = None,
+    skipped: list[int] | None = None,
 ) -> Iterator[Answers]:
     """Yields the answers to each episode's query pictures, the unreadable ones as wrong and without confidence.
 
@@ -45,8 +46,9 @@ def answer_fixed(
         remembered: spares embedding the same pictures again.
         confidence_at: the checkpoint's confidence for a way and a shot, which differ from episode to episode.
         left_out: gets the places of the pictures that were not asked about.
+        skipped: gets the numbers, from 0, of the episodes that were left out.
     """
-    for listed in fixed.episodes:
+    for number, listed in enumerate(fixed.episodes):
         episode = _episode(listed, fixed)
         if episode is None:
             yield _none_of(listed.n_asked)
@@ -59,6 +61,8 @@ def answer_fixed(
             yield _with_missing(answers, n_missing)
         if left_out is not None:
             left_out += guarded.left_out
+        if skipped is not None and guarded.skipped:
+            skipped.append(number)
 
 
 def _none_of(n_asked: int) -> Answers:

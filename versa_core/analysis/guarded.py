@@ -19,22 +19,22 @@ class Guarded:
 
     Attributes:
         left_out: places in the image set of the query pictures that were left out so far, each as often as it was.
-        n_skipped: episodes that were left out so far.
+        skipped: numbers, from 0, of the episodes that were left out so far.
     """
 
     def __init__(self, episodes: Iterable[Episode]) -> None:
         self._episodes = episodes
         self.left_out: list[int] = []
-        self.n_skipped = 0
+        self.skipped: list[int] = []
 
     def __iter__(self) -> Iterator[Episode]:
-        for episode in self._episodes:
+        for number, episode in enumerate(self._episodes):
             leaked = leaked_queries(episode.support_images.numpy(), episode.query_images.numpy())
             self.left_out += episode.query_indices[leaked].tolist()
             if not leaked.any():
                 yield episode
             elif leaked.all():
-                self.n_skipped += 1
+                self.skipped.append(number)
             else:
                 yield _keep(episode, np.flatnonzero(~leaked))
 

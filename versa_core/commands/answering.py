@@ -45,6 +45,7 @@ class Answering:
         self._tensors: Tensors = {}
         self._remembered: Remembered | None = None
         self.left_out: list[int] = []  # query pictures of the last contestant that support held, too
+        self.skipped: list[int] = []  # numbers of its episodes that had no others
 
     def drawn(self, one: Contestant, images: ImageSet, draw: Draw) -> Iterator[Answers]:
         """Answers episodes that are drawn from a set of pictures: the same ones for the same draw."""
@@ -62,7 +63,7 @@ class Answering:
             one.info, self._tensors, one.method, one.settings, n_way=draw.spec.n_way, n_shot=draw.spec.n_shot
         )
         guarded = Guarded(islice(sampler, draw.n_episodes))
-        self.left_out = guarded.left_out
+        self.left_out, self.skipped = guarded.left_out, guarded.skipped
         return answer_episodes(
             one.built, self._model, guarded, generator=generator(draw.seed),
             conditions=Conditions(self._remembered, confidence, outsiders),
@@ -76,10 +77,11 @@ class Answering:
 
         self._load(one, episodes.images)
         known = partial(confidence_for, one.info, self._tensors, one.method, one.settings)
-        self.left_out = []
+        self.left_out, self.skipped = [], []
         return answer_fixed(
             one.built, self._model, episodes, generator=generator(seed), remembered=self._remembered,
-            confidence_at=lambda n_way, n_shot: known(n_way=n_way, n_shot=n_shot), left_out=self.left_out,
+            confidence_at=lambda n_way, n_shot: known(n_way=n_way, n_shot=n_shot),
+            left_out=self.left_out, skipped=self.skipped,
         )  # fmt: skip
 
     def _load(self, one: Contestant, images: npt.NDArray[np.uint8]) -> None:

@@ -135,7 +135,8 @@ def _drawn(args: argparse.Namespace, contestants: list[Contestant]) -> Prepared:
             "files_left_out": len(data.refused),
         }
         stream = answering.drawn(one, data.image_set, draw)
-        return about, draw.n_episodes, noting_leaks(stream, about, answering.left_out, data.image_set.ids)
+        noted = noting_leaks(stream, about, answering.left_out, answering.skipped, data.image_set.ids)
+        return about, draw.n_episodes, noted
 
     return prepare
 
@@ -164,7 +165,8 @@ def _fixed(args: argparse.Namespace, contestants: list[Contestant]) -> Prepared:
             "files_left_out": len(fixed.refused),
         }
         stream = answering.fixed(one, fixed, args.seed)
-        return about, len(fixed.episodes), noting_leaks(stream, about, answering.left_out, list(fixed.places))
+        noted = noting_leaks(stream, about, answering.left_out, answering.skipped, list(fixed.places))
+        return about, len(fixed.episodes), noted
 
     return prepare
 

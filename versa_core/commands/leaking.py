@@ -15,14 +15,19 @@ N_NAMED = 5
 
 
 def noting_leaks(
-    stream: Iterator[Answers], about: dict[str, Any], left_out: Sequence[int], ids: Sequence[str]
+    stream: Iterator[Answers],
+    about: dict[str, Any],
+    left_out: Sequence[int],
+    skipped: Sequence[int],
+    ids: Sequence[str],
 ) -> Iterator[Answers]:
     """Hands the answers on, and in the end notes in `about` and says which query pictures were left out.
 
     Args:
         stream: answers to episodes behind the leak guard.
-        about: gets "queries_left_out", how often a query picture was.
+        about: gets "queries_left_out", how often a query picture was, and "episodes_left_out", their numbers.
         left_out: places of these pictures, which the guard fills while the stream runs.
+        skipped: numbers of the episodes that had no other query pictures, likewise.
         ids: one per picture.
 
     Raises:
@@ -32,7 +37,7 @@ def noting_leaks(
     for answers in stream:
         n_answered += 1
         yield answers
-    about["queries_left_out"] = len(left_out)
+    about["queries_left_out"], about["episodes_left_out"] = len(left_out), list(skipped)
     names = sorted({ids[place] for place in left_out})
     named = ", ".join(names[:N_NAMED]) + (", …" if len(names) > N_NAMED else "")
     if not n_answered:

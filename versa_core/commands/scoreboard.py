@@ -11,6 +11,7 @@ from typing import Any
 
 from versa_core.analysis.paired import paired_difference
 from versa_core.commands.terminal import say, write_bytes
+from versa_core.errors import EpisodeError
 
 FIGURES = ("accuracy", "ci95", "std", "ece", "auroc_none")
 WORDS = {
@@ -25,14 +26,35 @@ Result = dict[str, Any]
 
 
 def add_differences(results: Sequence[Result]) -> list[Result]:
-    """Returns how much each result but the first differs from the first, paired by episode."""
+    """Returns how much each result but the first differs from the first, paired by the episodes that both have.
+
+    Prepared in another way, other pictures may be copies of each other, so that the leak guard leaves no query picture
+    of some episodes.
+
+    Raises:
+        EpisodeError: two results have no episode in common.
+    """
     first, *others = results
-    differences = []
+    theirs, differences = _by_episode(first), []
     for one in others:
-        gap = paired_difference(one["per_episode"], first["per_episode"])
-        plain = {"difference": gap.mean, "ci95": gap.ci95, "is_clear": gap.is_clear}
+        own = _by_episode(one)
+        both = sorted(own.keys() & theirs.keys())
+        if not both:
+            raise EpisodeError(
+                f"{one['name']} and {first['name']} were asked no episode both, because of copies among the pictures. "
+                "Evaluate one at a time, or bring others."
+            )
+        gap = paired_difference([own[number] for number in both], [theirs[number] for number in both])
+        plain = {"difference": gap.mean, "ci95": gap.ci95, "is_clear": gap.is_clear, "n_paired": len(both)}
         differences.append({"name": one["name"], "against": first["name"], **plain})
     return differences
+
+
+def _by_episode(result: Result) -> dict[int, float]:
+    """Returns the accuracy of each episode that was asked, by its number."""
+    left_out, scores = set(result["episodes_left_out"]), result["per_episode"]
+    asked = (number for number in range(len(left_out) + len(scores)) if number not in left_out)
+    return dict(zip(asked, scores, strict=True))
 
 
 def say_scores(results: Sequence[Result], differences: Sequence[Result]) -> None:
@@ -50,6 +72,8 @@ def say_scores(results: Sequence[Result], differences: Sequence[Result]) -> None
     for one, gap in zip(results, [None, *differences], strict=True):
         shown = [f"{_percent(one[key]):>{8 if key == 'accuracy' else 7}}" for key in FIGURES]
         against = f"{gap['difference']:+.2%} ± {gap['ci95']:.2%}" if gap else ""
+        if gap and gap["n_paired"] < max(one["n_episodes"], first["n_episodes"]):
+            against += f" on the {gap['n_paired']} episodes that both were asked"
         say(f"{one['name']:<{width}}  {'  '.join(shown)}  {against}".rstrip())
 
 
