@@ -7,7 +7,8 @@ import numpy.typing as npt
 import pytest
 
 from tests.analysis.test_projection import cloud, clusters
-from versa_core.analysis.stepwise import aligned_tsne, shared_pca
+from versa_core.analysis.projection import tsne
+from versa_core.analysis.stepwise import N_ITER_FIRST, aligned_tsne, shared_pca
 from versa_core.errors import DatasetError
 
 Floats = npt.NDArray[np.float32]
@@ -46,23 +47,26 @@ def test_one_number_per_picture_and_equal_pictures_are_mapped_too() -> None:
 
 def test_tsne_of_a_step_stays_near_the_one_before() -> None:
     given = [clusters(5), clusters(5), clusters(5)]
-    drawn = aligned_tsne(given, perplexity=4, seed=0)
-    width = np.ptp(drawn.coordinates[0], axis=0).max()
-    assert drawn.coordinates.shape == (3, 15, 2)
-    assert np.abs(np.diff(drawn.coordinates, axis=0)).max() < 0.25 * width
-    assert drawn.perplexity == 4
-    last = drawn.coordinates[-1]
+    maps = list(aligned_tsne(given, perplexity=4, seed=0))
+    drawn = np.stack([one.coordinates for one in maps])
+    assert drawn.shape == (3, 15, 2)
+    assert np.abs(np.diff(drawn, axis=0)).max() < 0.25 * np.ptp(drawn[0], axis=0).max()
+    assert maps[-1].perplexity == 4
+    last = drawn[-1]
     for place, own in enumerate(np.repeat(np.arange(3), 5)):
         nearest = np.argsort(((last - last[place]) ** 2).sum(1))[:5]
         assert (nearest // 5 == own).all(), "a group stays together"
-    assert drawn.trust is not None
 
 
-def test_a_stop_leaves_the_rest_out() -> None:
-    assert len(aligned_tsne(states(), perplexity=4, seed=0, done=lambda index: index == 1).coordinates) == 2
+def test_steps_are_drawn_one_by_one() -> None:
+    """Whoever stops after the first one waits for no other."""
+    maps = aligned_tsne(states(), perplexity=4, seed=0)
+    first = next(maps).coordinates
+    assert np.array_equal(first, tsne(states()[0], perplexity=4, seed=0, n_iter=N_ITER_FIRST).coordinates)
+    maps.close()  # type: ignore[attr-defined]  # a generator
 
 
-@pytest.mark.parametrize("draw", [shared_pca, lambda given: aligned_tsne(given, perplexity=4, seed=0)])
+@pytest.mark.parametrize("draw", [shared_pca, lambda given: next(aligned_tsne(given, perplexity=4, seed=0))])
 def test_steps_that_do_not_fit_together_are_told(draw: object) -> None:
     assert callable(draw)
     with pytest.raises(DatasetError, match=r"embeddings of one size; these are 15 × 3, 15 × 8\."):

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from versa_core.analysis.projection import FloatArray, trust, tsne
+from versa_core.analysis.projection import FloatArray, Projection, trust, tsne
 from versa_core.errors import DatasetError
 
 N_ITER_FIRST, N_ITER_NEXT = 500, 150
 
 
 @dataclass(frozen=True, eq=False)
-class Stepwise:
-    """Maps of the same pictures, one per state.
+class SharedMap:
+    """Maps of the same pictures in several states, in one axis system.
 
     Attributes:
         coordinates: (s, n, 2) float32.
-        explained: PCA's share of the variance of all states per axis, or None.
-        perplexity: the one used by t-SNE, or None.
+        explained: share of the variance of all states per axis, each 0 to 1.
         trust: trustworthiness of the last map, 0 to 1, or None.
     """
 
     coordinates: FloatArray
-    explained: tuple[float, ...] | None
-    perplexity: float | None
+    explained: tuple[float, ...]
     trust: float | None
 
 
-def shared_pca(states: Sequence[FloatArray]) -> Stepwise:
+def shared_pca(states: Sequence[FloatArray]) -> SharedMap:
     """Fits one PCA on all states together, so that the axes are the same and every movement is one of the embedding.
 
     Args:
@@ -48,17 +46,11 @@ def shared_pca(states: Sequence[FloatArray]) -> Stepwise:
     shares = tuple(float(share) for share in np.nan_to_num(fitted.explained_variance_ratio_))
     flat = np.pad(placed, ((0, 0), (0, 2 - placed.shape[1]))).astype(np.float32)
     coordinates = flat.reshape(len(states), -1, 2)
-    return Stepwise(coordinates, shares, None, trust(states[-1], coordinates[-1]))
+    return SharedMap(coordinates, shares, trust(states[-1], coordinates[-1]))
 
 
-def aligned_tsne(
-    states: Sequence[FloatArray],
-    *,
-    perplexity: float,
-    seed: int,
-    done: Callable[[int], bool] = lambda _index: False,
-) -> Stepwise:
-    """Draws a t-SNE of the first state and begins that of each further one where the last one ended.
+def aligned_tsne(states: Sequence[FloatArray], *, perplexity: float, seed: int) -> Iterator[Projection]:
+    """Yields a t-SNE of each state; each begins where the one before ended.
 
     The maps are only aligned: nothing but the beginning keeps a picture in its place.
 
@@ -66,17 +58,13 @@ def aligned_tsne(
         states: each (n, d) float32, of the same pictures.
         perplexity: wanted; capped as `tsne` caps it.
         seed: of the optimisation.
-        done: called after each state with its number; True ends there, and the rest is missing.
     """
     _together(states)
-    maps = [tsne(states[0], perplexity=perplexity, seed=seed, n_iter=N_ITER_FIRST)]
-    for index, state in enumerate(states[1:]):
-        if done(index):
-            break
-        before = maps[-1].coordinates
-        maps.append(tsne(state, perplexity=perplexity, seed=seed, n_iter=N_ITER_NEXT, start=before))
-    coordinates = np.stack([one.coordinates for one in maps])
-    return Stepwise(coordinates, None, maps[-1].perplexity, maps[-1].trust)
+    last = tsne(states[0], perplexity=perplexity, seed=seed, n_iter=N_ITER_FIRST)
+    yield last
+    for state in states[1:]:
+        last = tsne(state, perplexity=perplexity, seed=seed, n_iter=N_ITER_NEXT, start=last.coordinates)
+        yield last
 
 
 def _together(states: Sequence[FloatArray]) -> FloatArray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from versa_core.jobs.work import Payload, Stopped, Work
 from versa_core.training.events import Finished, StepDone
 
@@ -30,25 +32,24 @@ def record_tsne(payload: Payload, stopped: Stopped) -> Work:
 
 def map_steps(payload: Payload, stopped: Stopped) -> Work:
     """Puts all states of the same pictures on maps that can be followed."""
+    from versa_core.analysis.projection import Projection
     from versa_core.analysis.stepwise import aligned_tsne, shared_pca
 
     states = payload["states"]
     yield StepDone(0, 0.0, {}, 0.0)
     if payload["kind"] == "pca":
-        maps = shared_pca(states)
-    else:
-        maps = aligned_tsne(
-            states, perplexity=payload["perplexity"], seed=payload["seed"], done=lambda _index: stopped()
-        )
+        shared = shared_pca(states)
+        explained = list(shared.explained)
+        return {"coordinates": shared.coordinates, "explained": explained, "perplexity": None, "trust": shared.trust}
+    maps: list[Projection] = []
+    for one in aligned_tsne(states, perplexity=payload["perplexity"], seed=payload["seed"]):
+        maps.append(one)
+        yield StepDone(len(maps), len(maps) / len(states), {}, 0.0)
         if stopped():
-            yield Finished("stopped", len(maps.coordinates), 0.0)
+            yield Finished("stopped", len(maps), 0.0)
             return {}
-    return {
-        "coordinates": maps.coordinates,
-        "explained": None if maps.explained is None else list(maps.explained),
-        "perplexity": maps.perplexity,
-        "trust": maps.trust,
-    }
+    coordinates, last = np.stack([one.coordinates for one in maps]), maps[-1]
+    return {"coordinates": coordinates, "explained": None, "perplexity": last.perplexity, "trust": last.trust}
 
 
 # The same work under two names: the page asks for both at once, and a job of a kind takes the place of the last one.
