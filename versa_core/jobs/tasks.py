@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from versa_core.data.profile import Preparation
+from versa_core.jobs.answering import ANSWERING
 from versa_core.jobs.comparing import COMPARING
 from versa_core.jobs.decoding import DECODING
 from versa_core.jobs.exporting import EXPORTING
@@ -16,7 +17,7 @@ from versa_core.jobs.filming import FILMING
 from versa_core.jobs.turning import turn
 from versa_core.jobs.work import Payload, Stopped, Task, Work
 from versa_core.jobs.work import image_set_of as _image_set
-from versa_core.training.events import Finished, Started, StepDone
+from versa_core.training.events import Finished, StepDone
 
 
 def adapt(payload: Payload, stopped: Stopped) -> Work:
@@ -35,26 +36,6 @@ def adapt(payload: Payload, stopped: Stopped) -> Work:
             source, payload["method"], payload["settings"], task, seed=payload["seed"], stopped=stopped
         )
     return {"model": model.to_bytes()}
-
-
-def predict(payload: Payload, stopped: Stopped) -> Work:
-    """Answers for new pictures with an adapted model."""
-    from versa_core import run
-    from versa_core.adapted_model import AdaptedModel
-
-    yield Started("predict", None)
-    model = AdaptedModel.from_bytes(payload["model"])
-    answer = run.predict(model, payload["images"])
-    return {
-        "class_names": list(answer.class_names),
-        "probabilities": answer.probabilities,
-        "embeddings": answer.embeddings,
-        "nearest_ids": [[model.support_ids[place] for place in row] for row in answer.nearest],
-        "nearest_similarity": answer.similarity,
-        "reconstructions": answer.reconstructions,
-        "errors": answer.errors,
-        "is_unknown": answer.is_unknown,
-    }
 
 
 def draw_map(payload: Payload, stopped: Stopped) -> Work:
@@ -122,10 +103,10 @@ def meta_train(payload: Payload, stopped: Stopped) -> Work:
 
 TASKS: dict[str, Task] = {
     "adapt": adapt,
-    "predict": predict,
     "map": draw_map,
     "meta_train": meta_train,
     "turn": turn,
+    **ANSWERING,
     **COMPARING,
     **DECODING,
     **EXPORTING,
