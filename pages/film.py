@@ -39,9 +39,7 @@ def why_none(look: Look, reel: Reel) -> str:
 
 def show_page(look: Look) -> None:
     """The page, for a run that is there."""
-    if "reel" not in look.made:
-        look.made["reel"] = reel_of(look.run)
-    reel: Reel = look.made["reel"]
+    reel = look.kept("reel", None, partial(reel_of, look.run))
     reason = why_none(look, reel)
     if reason:
         st.info(reason)

@@ -31,6 +31,7 @@ class FilmMap:
         explained: PCA's share of the variance per axis, or None.
         perplexity: t-SNE's, or None.
         trust: of the last map, 0 to 1, or None.
+        key: of all that the map depends on.
     """
 
     places: tuple[int, ...]
@@ -39,6 +40,7 @@ class FilmMap:
     explained: tuple[float, ...] | None
     perplexity: float | None
     trust: float | None
+    key: tuple[Any, ...]
 
 
 def film_map(look: Look, reel: Reel, settings: MapSettings) -> FilmMap | None:
@@ -59,7 +61,7 @@ def film_map(look: Look, reel: Reel, settings: MapSettings) -> FilmMap | None:
     means = np.stack([class_means(one, run.labels, run.is_support) for one in points]) if is_pca else None
     shares = result["explained"]
     return FilmMap(
-        places, points, means, None if shares is None else tuple(shares), result["perplexity"], result["trust"]
+        places, points, means, None if shares is None else tuple(shares), result["perplexity"], result["trust"], key
     )
 
 

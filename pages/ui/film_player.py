@@ -48,12 +48,12 @@ def show_player(look: Look, data: dict[str, Any]) -> None:
 
 
 def film_data(look: Look, reel: Reel, made: FilmMap, cloud: Cloud) -> dict[str, Any]:
-    """Returns all that the player shows, as plain values; worked out once per map and followed pictures."""
+    """Returns all that the player shows, as plain values; worked out once per map, and per set of followed pictures."""
     followed = followed_places(look, reel)
-    run = f"film {look.token} {made.perplexity} {len(made.places)} {followed.tolist()}"
-    if run not in look.made:
-        look.made[run] = _frames(look, reel, made, cloud, followed)
-    return {**look.made[run], "run": run, "selected": selected_places(look.selection, cloud)}
+    frames = look.kept("film", made.key, lambda: _frames(look, reel, made, cloud))
+    key = (made.key, *followed.tolist())
+    cells = look.kept("film followed", key, lambda: _followed(look, reel, made, cloud, followed))
+    return {**frames, **cells, "run": str(key), "selected": selected_places(look.selection, cloud)}
 
 
 def followed_places(look: Look, reel: Reel) -> npt.NDArray[np.int64]:
@@ -65,28 +65,21 @@ def followed_places(look: Look, reel: Reel) -> npt.NDArray[np.int64]:
     return np.concatenate([first, moved[: MOST_FOLLOWED - len(first)]]).astype(np.int64)
 
 
-def _frames(
-    look: Look, reel: Reel, made: FilmMap, cloud: Cloud, followed: npt.NDArray[np.int64]
-) -> dict[str, Any]:  # fmt: skip
+def _frames(look: Look, reel: Reel, made: FilmMap, cloud: Cloud) -> dict[str, Any]:
+    """Returns what is shown of all pictures."""
     run = look.run
     frames = [reel.frames[place] for place in made.places]
     points = made.points if made.prototypes is None else np.concatenate([made.points, made.prototypes], axis=1)
     # Files of several classes are often called alike.
     names = [f"{name} ({cloud.class_names[label]})" for name, label in zip(cloud.names, cloud.labels, strict=True)]
-    says = [step_words(reel, place, run, names) for place in made.places]
-    states = _redrawn_states(frames)
     return {
         "points": whole_numbers(points),
-        "says": says,
+        "says": [step_words(reel, place, run, names) for place in made.places],
         "look": {**point_look(cloud), "stars": made.prototypes is not None},
         "names": list(cloud.names),
         "ids": list(cloud.ids),
         "wrong": [np.flatnonzero(~right(frame, run.labels)).tolist() for frame in frames],
         "curves": score_curves(frames, reel, run.labels, run.is_support),
-        "cells": [_cell(look, cloud, int(place), states) for place in followed],
-        "answers": [in_percent(frame.probabilities, run.labels, followed) for frame in frames],
-        "errors": [_errors(frame, followed) for frame in frames],
-        "redrawn": [_index_of(frame, states) for frame in frames],
         "words": {
             **transport_words(),
             "slider": _("Step"),
@@ -95,6 +88,20 @@ def _frames(
             "error": _("error {value}"),
             "choose": _("Follow this picture"),
         },
+    }
+
+
+def _followed(
+    look: Look, reel: Reel, made: FilmMap, cloud: Cloud, followed: npt.NDArray[np.int64]
+) -> dict[str, Any]:  # fmt: skip
+    """Returns what is shown of the followed pictures alone."""
+    frames = [reel.frames[place] for place in made.places]
+    states = _redrawn_states(frames)
+    return {
+        "cells": [_cell(look, cloud, int(place), states) for place in followed],
+        "answers": [in_percent(frame.probabilities, look.run.labels, followed) for frame in frames],
+        "errors": [_errors(frame, followed) for frame in frames],
+        "redrawn": [_index_of(frame, states) for frame in frames],
     }
 
 

@@ -91,9 +91,7 @@ def _show(kind: str, name: str, look: Look, perplexities: tuple[float, ...], see
 
 def _show_component(look: Look, name: str, records: list[Recorded], run: str) -> None:
     cloud, key = look.cloud(), f"component_{name}"
-    made = look.made.get(run)
-    if made is None:
-        made = look.made[run] = [_panel(one, alone=len(records) == 1) for one in records]
+    panels = look.kept(name, run, lambda: [_panel(one, alone=len(records) == 1) for one in records])
     ticks = sorted({int(update) for one in records for update in one.updates})
 
     def choose() -> None:
@@ -105,7 +103,7 @@ def _show_component(look: Look, name: str, records: list[Recorded], run: str) ->
         key=key,
         data={
             "run": run,
-            "panels": made,
+            "panels": panels,
             "ticks": ticks,
             "says": [update_words(tick) for tick in ticks],
             "look": point_look(cloud),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -22,6 +22,7 @@ from versa_core.project import Picture, Project, Run
 from versa_core.training.events import Snapshot
 
 PAGES = Path(__file__).resolve().parents[1]
+Made = TypeVar("Made")
 CHARTS = ("map_before", "map_after")
 
 
@@ -66,14 +67,14 @@ class Look:
         token: names the run in the keys of what is worked out from it.
         selection: in the maps.
         answers: predictions by the picture's id, as plain values.
-        made: what pages have drawn of the run, by a name of all that it depends on, so that a rerun draws nothing anew.
+        made: what pages have worked out of the run: by a name, what it depends on and what came out.
     """
 
     run: Run
     token: str = field(default_factory=lambda: secrets.token_hex(6))
     selection: Selection = field(default_factory=Selection)
     answers: dict[str, Any] = field(default_factory=dict)
-    made: dict[str, Any] = field(default_factory=dict)
+    made: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
 
     @property
     def before(self) -> Snapshot | None:
@@ -84,6 +85,13 @@ class Look:
     def after(self) -> Snapshot | None:
         """How it sees them now."""
         return self.run.snapshots[-1] if self.run.snapshots else None
+
+    def kept(self, name: str, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Returns what `make` gives, from the last time where `key` is the same; of each name only the last is kept."""
+        if name not in self.made or self.made[name][0] != key:
+            self.made[name] = (key, make())
+        found: Made = self.made[name][1]
+        return found
 
     def shown(self, places: Sequence[int]) -> list[Shown]:
         """Returns the run's pictures as the visitor knows them; one that was deleted since, as the model saw it."""

@@ -41,7 +41,7 @@ def made(look: Look, reel: Reel) -> FilmMap:
     """The map that takes the first two numbers of each embedding."""
     points = np.stack([frame.embeddings[:, :2] for frame in reel.frames])
     means = np.stack([class_means(one, look.run.labels, look.run.is_support) for one in points])
-    return FilmMap(tuple(range(4)), points, means, (0.5, 0.25), None, 0.9)
+    return FilmMap(tuple(range(4)), points, means, (0.5, 0.25), None, 0.9, ())
 
 
 def test_the_gif_has_a_picture_per_frame_in_few_colours(look: Look, reel: Reel, made: FilmMap) -> None:
@@ -90,6 +90,7 @@ def test_the_film_is_made_once_and_only_the_selection_is_new(look: Look, reel: R
     look.selection.choose((look.run.ids[WON],))
     again = film_data(look, reel, made, look.cloud())
     assert again["points"] is first["points"]
+    assert [cell["place"] for cell in again["cells"]] == [2, 3, 6, WON]
     assert (first["selected"], again["selected"]) == ([], [WON])
 
 
@@ -111,9 +112,9 @@ def test_of_many_pictures_aligned_maps_leave_steps_out_and_say_so() -> None:
     few = shown_places(41, MOST_POINTS // 10, "tsne")
     assert (len(few), few[0], few[-1]) == (10, 0, 40)
     points = np.zeros((10, 3, 2), np.float32)
-    words = map_words(FilmMap(few, points, None, None, 5.0, 0.9), 41, MapSettings(kind="tsne"))
+    words = map_words(FilmMap(few, points, None, None, 5.0, 0.9, ()), 41, MapSettings(kind="tsne"))
     assert "only **aligned**" in words
     assert "Of 41 recorded states 10 are shown" in words
-    shared = map_words(FilmMap(few, points, points, (0.5, 0.25), None, 0.9), 41, MapSettings())
+    shared = map_words(FilmMap(few, points, points, (0.5, 0.25), None, 0.9, ()), 41, MapSettings())
     assert "One PCA was fitted on all 41 recorded states together" in shared
     assert "75 % of the variance" in shared

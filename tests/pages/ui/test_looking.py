@@ -49,3 +49,15 @@ def test_deleted_pictures_are_shown_as_the_model_saw_them(monkeypatch: pytest.Mo
     assert (gone.uri, gone.name) == (array_uri(run.images[0]), run.ids[0])
     assert (there.uri, there.name) == (small_uri(kept), "owl 1.png")
     assert (there.class_name, there.is_support) == ("owl", True)
+
+
+def test_what_was_worked_out_is_kept_until_it_depends_on_something_else() -> None:
+    look, made = Look(give_run(Project())), []
+
+    def make() -> int:
+        made.append(len(made))
+        return made[-1]
+
+    assert [look.kept("map", key, make) for key in ("a", "a", "b", "a")] == [0, 0, 1, 2]
+    assert look.kept("film", "a", make) == 3
+    assert len(look.made) == 2
