@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError, DatasetError
 from versa_core.models.amortiser import Amortiser
 from versa_core.models.backbones import BACKBONES, Backbone
+from versa_core.models.copying import copy_of
 from versa_core.models.encoders import (
     GlyphEncoder,
     GlyphResNet,
@@ -126,7 +126,7 @@ class Autoencoder(nn.Module):
 
     def copy(self) -> Autoencoder:
         """Returns a learner: the same weights, free to move."""
-        return copy.deepcopy(self)
+        return copy_of(self)
 
     @property
     def last_block(self) -> nn.Module:
