@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from versa_core.analysis.regions import Plane
 from versa_core.errors import DatasetError
 
 FloatArray = npt.NDArray[np.float32]
@@ -33,6 +34,7 @@ class Projection:
         perplexity: the one used by t-SNE, or None.
         place: puts further (m, d) embeddings on the finished map: (m, n_dims).
         divergence: what t-SNE has minimised, the Kullback-Leibler divergence of the map's neighbourhoods, or None.
+        plane: the one that PCA has drawn on, in two dimensions, or None.
     """
 
     coordinates: FloatArray
@@ -41,6 +43,7 @@ class Projection:
     perplexity: float | None
     place: Callable[[FloatArray], FloatArray]
     divergence: float | None = None
+    plane: Plane | None = None
 
 
 def pca(embeddings: FloatArray, n_dims: int = 2, *, fit_on: FloatArray | None = None) -> Projection:
@@ -66,7 +69,9 @@ def pca(embeddings: FloatArray, n_dims: int = 2, *, fit_on: FloatArray | None = 
         return _padded(fitted.transform(others), n_dims)
 
     coordinates = place(embeddings)
-    return Projection(coordinates, trust(embeddings, coordinates), shares, None, place)
+    axes = np.pad(fitted.components_, ((0, n_dims - len(fitted.components_)), (0, 0)))
+    plane = Plane(fitted.mean_.astype(np.float32), axes.astype(np.float32)) if n_dims == 2 else None
+    return Projection(coordinates, trust(embeddings, coordinates), shares, None, place, plane=plane)
 
 
 def tsne(
