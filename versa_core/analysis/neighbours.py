@@ -49,12 +49,14 @@ def distances_from(point: Floats, embeddings: Floats, metric: str) -> npt.NDArra
     """
     one, many = np.asarray(point, np.float64), np.asarray(embeddings, np.float64)
     if metric == "euclidean":
-        return np.sqrt(np.square(many - one).sum(1))
+        straight: npt.NDArray[np.float64] = np.sqrt(np.square(many - one).sum(1))
+        return straight
     if metric != "cosine":
         raise DatasetError(f"There is no distance called {metric!r}; the known ones are {', '.join(METRICS)}.")
     lengths = np.sqrt(np.square(many).sum(1)) * np.sqrt(np.square(one).sum())
     cosines = np.divide(many @ one, lengths, out=np.zeros(len(many)), where=lengths > 0)
-    return 1 - np.clip(cosines, -1.0, 1.0)
+    turned: npt.NDArray[np.float64] = 1 - np.clip(cosines, -1.0, 1.0)
+    return turned
 
 
 def nearest_places(distances: npt.NDArray[np.float64], k: int, without: int | None = None) -> Places:

@@ -14,6 +14,7 @@ from versa_core.jobs.decoding import DECODING
 from versa_core.jobs.exporting import EXPORTING
 from versa_core.jobs.fetching import FETCHING
 from versa_core.jobs.filming import FILMING
+from versa_core.jobs.mapping import MAPPING
 from versa_core.jobs.turning import turn
 from versa_core.jobs.work import Payload, Stopped, Task, Work
 from versa_core.jobs.work import image_set_of as _image_set
@@ -112,4 +113,5 @@ TASKS: dict[str, Task] = {
     **EXPORTING,
     **FETCHING,
     **FILMING,
+    **MAPPING,
 }
