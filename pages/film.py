@@ -114,7 +114,8 @@ def explain(reel: Reel, made: FilmMap, settings: MapSettings) -> list[str]:
         _(
             "Curve: mean confidence in the own class, 0 to 100 %, of query (solid) and support (dashed). A ring marks "
             "a picture that is taken for another class. Bars: confidence in the own class; ✗ names the class it was "
-            "taken for. Keys: space plays, arrows step, Home and End go to the ends."
+            "taken for. On the PCA map a selected picture draws its way behind it. Keys: space plays, arrows step, "
+            "Home and End go to the ends."
         ),
     ]
     if reel.n_left_out:

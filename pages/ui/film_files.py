@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from pages.ui.curves import thinned
 from pages.ui.film_map import FilmMap
 from pages.ui.film_player import CSS, HTML, JS, followed_places
 from pages.ui.film_reel import Frame, Reel, head_words, right, score_words
@@ -31,6 +32,8 @@ N_CELLS = 6
 SIDE = 50  # px of a picture
 N_COLOURS = 96
 SHORT, LONG = 160, 1600  # ms a frame, and the last one
+MOST_MARKS = 30_000  # in all frames of a GIF; drawing them takes the server a second
+LEAST_FRAMES = 8
 # What the app's theme gives the components, for a file that has no app around it.
 THEME = """
 :root { color-scheme: light dark; --st-font: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
@@ -77,13 +80,19 @@ showFilm(document.querySelector(".player"), JSON.parse(document.getElementById("
 def film_gif(look: Look, reel: Reel, made: FilmMap, cloud: Cloud) -> bytes:
     """Returns the film as an endless GIF, one picture per frame, all in one palette of colours."""
     followed = followed_places(look, reel)[:N_CELLS]
-    drawn = [pixels(_sheet(look, reel, made, cloud, followed, index)) for index in range(len(made.places))]
+    shown = gif_frames(len(made.places), len(look.run.ids))
+    drawn = [pixels(_sheet(look, reel, made, cloud, followed, index)) for index in shown]
     palette = _shared_palette(drawn)
     frames = [one.quantize(palette=palette, dither=Image.Dither.NONE) for one in drawn]
     stream = io.BytesIO()
     durations = [SHORT] * (len(frames) - 1) + [LONG]
     frames[0].save(stream, "GIF", save_all=True, append_images=frames[1:], duration=durations, loop=0, optimize=False)
     return stream.getvalue()
+
+
+def gif_frames(n_frames: int, n_pictures: int) -> list[int]:
+    """Returns which frames the GIF shows: all, or some, the ends among them, where there are very many pictures."""
+    return thinned(range(n_frames), max(LEAST_FRAMES, MOST_MARKS // max(1, n_pictures)))
 
 
 def _shared_palette(drawn: Sequence[Image.Image]) -> Image.Image:

@@ -104,7 +104,9 @@ def test_the_html_file_runs_without_app_and_network(page: Page, browser: Browser
         expect(alone.locator("b")).to_have_count(0)
         ground = alone.evaluate("getComputedStyle(document.body).backgroundColor")
         assert ground == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(14, 17, 23)")
-        assert alone.locator(".map").evaluate(INK) > 0
+        before = alone.locator(".map").evaluate(INK)
+        alone.locator(".cell").first.click()
+        assert alone.locator(".map").evaluate(INK) != before, "the others are greyed"
         assert troubles == []
         alone.context.close()
     assert WON == 7, "the name above is that of this picture"

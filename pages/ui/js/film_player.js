@@ -25,6 +25,7 @@ function showFilm(player, data, choose) {
     part("words").textContent = data.says[place];
     moveMarker(part("curve"), place, last);
     const wrong = Object.fromEntries(data.wrong[place].map((index) => [index, true]));
+    map.ways = waysTo(place, map.look.selected, data);
     map.move(data.points[place], controls.timer ? controls.pace() * 0.8 : 200, wrong);
     player.cells.forEach((cell, index) => showFollowed(cell, index, place, data));
     return data.says[place];
@@ -46,13 +47,23 @@ function showFilm(player, data, choose) {
   map.draw();
 }
 
+// The ways of the selected pictures up to a frame; none on t-SNE maps, where how far a picture moves means nothing.
+function waysTo(place, selected, data) {
+  if (!data.look.stars) return [];
+  return [...selected].map((index) => ({
+    index,
+    places: data.points.slice(0, place).flatMap((points) => [points[2 * index], points[2 * index + 1]]),
+  }));
+}
+
 // Without the app a choice only greys the others here.
 function pick(player, data, index, choose) {
   if (choose) return choose(data.ids[index]);
   const selected = player.map.look.selected;
   const again = selected.has(index) && selected.size === 1;
   player.map.look.selected = new Set(again ? [] : [index]);
-  return player.map.draw();
+  const { transport } = player.querySelector(".controls");
+  return transport.go(transport.at);
 }
 
 function makeFollowed(cell, data) {
@@ -88,6 +99,6 @@ function showFollowed(box, index, place, data) {
   const { strip, fill, says, error } = box.parts;
   strip.style.backgroundPosition = `${cell.n > 1 ? (100 * data.redrawn[place]) / (cell.n - 1) : 0}% 0`;
   fill.style.width = `${own}%`;
-  says.textContent = right ? `✓ ${own} %` : `✗ ${data.look.classes[top].name} ${topShare} %`;
+  says.textContent = right ? `✓ ${own}\u00a0%` : `✗ ${data.look.classes[top].name} ${topShare}\u00a0%`;
   error.textContent = data.errors[place][index] && data.words.error.replace("{value}", data.errors[place][index]);
 }

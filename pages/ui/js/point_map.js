@@ -2,12 +2,12 @@
 const WHOLE = 10000; // the widest extent of the points, which are integers around 0, y upwards
 const MARGIN = 16; // px
 const REACH = 14; // px around a point within which it is meant
-const GREYED = 0.14;
+const GREYED = 0.28;
 
 // `look`: classes (colour, marker), outlines (marker to corners in a square of side 1), labels, support, selected
 // (a Set of places; empty: all stand out) and stars (whether the last points, one per class, are prototypes).
 function pointMap(canvas, look) {
-  const self = { look, now: [], wrong: null, frame: 0 };
+  const self = { look, now: [], wrong: null, ways: [], frame: 0 };
   const place = (points, index) => {
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     const scale = (Math.min(width, height) - 2 * MARGIN) / WHOLE;
@@ -25,6 +25,7 @@ function pointMap(canvas, look) {
     pen.clearRect(0, 0, width, height);
     const { labels, selected } = self.look;
     const stands = (index) => !selected.size || selected.has(index);
+    self.ways.forEach((way) => drawWay(pen, way));
     for (const turn of [false, true]) {
       pen.globalAlpha = turn ? 1 : GREYED;
       if (turn && self.look.stars) self.look.classes.forEach((_, label) => drawStar(pen, label));
@@ -38,6 +39,14 @@ function pointMap(canvas, look) {
     trace(pen, self.look.outlines[marker], x, y, size);
     paint(pen, colour, self.look.support[index], size);
     if (self.wrong?.[index]) ring(pen, x, y, size, canvas);
+  };
+  // The way that a picture has come: its places so far, the oldest first.
+  const drawWay = (pen, { index, places }) => {
+    pen.beginPath();
+    for (let at = 0; at < places.length; at += 2) pen.lineTo(...place(places, at / 2));
+    pen.lineTo(...place(self.now, index));
+    [pen.globalAlpha, pen.lineWidth, pen.strokeStyle] = [0.8, 1.5, self.look.classes[self.look.labels[index]].colour];
+    pen.stroke();
   };
   const drawStar = (pen, label) => {
     const [x, y] = place(self.now, self.look.labels.length + label);

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pages.ui.film_files import N_COLOURS, SIZE, film_gif, film_html
+from pages.ui.film_files import LEAST_FRAMES, MOST_MARKS, N_COLOURS, SIZE, film_gif, film_html, gif_frames
 from pages.ui.film_map import MOST_POINTS, FilmMap, map_words, shown_places
 from pages.ui.film_player import MOST_FOLLOWED, film_data, followed_places, score_curves, strip_uri
 from pages.ui.film_reel import Reel, reel_of
@@ -56,6 +56,13 @@ def test_the_gif_has_a_picture_per_frame_in_few_colours(look: Look, reel: Reel, 
     assert len(np.unique(np.concatenate(seen).reshape(-1, 3), axis=0)) <= N_COLOURS
     assert all((one != other).any() for one, other in pairwise(seen))
     assert len(data) < 300_000
+
+
+def test_of_very_many_pictures_the_gif_leaves_frames_out() -> None:
+    assert gif_frames(41, 500) == list(range(41))
+    few = gif_frames(41, MOST_MARKS // 15)
+    assert (len(few), few[0], few[-1]) == (15, 0, 40)
+    assert len(gif_frames(41, 10 * MOST_MARKS)) == LEAST_FRAMES
 
 
 def test_the_html_file_holds_everything_and_calls_nobody(look: Look, reel: Reel, made: FilmMap) -> None:
@@ -117,4 +124,4 @@ def test_of_many_pictures_aligned_maps_leave_steps_out_and_say_so() -> None:
     assert "Of 41 recorded states 10 are shown" in words
     shared = map_words(FilmMap(few, points, points, (0.5, 0.25), None, 0.9, ()), 41, MapSettings())
     assert "One PCA was fitted on all 41 recorded states together" in shared
-    assert "75 % of the variance" in shared
+    assert "75\u00a0% of the variance" in shared
