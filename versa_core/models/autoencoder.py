@@ -25,8 +25,10 @@ from versa_core.models.inner_loop import InnerLoop
 from versa_core.models.views import ViewGenerator
 
 ENCODE_BATCH = 256
-# The project's own encoders and their usual widths: the first two for 28×28 glyphs, the last for 64×64 photos.
-OWN_ENCODERS = {"conv4": 64, "resnet8": 64, "resnet14": 64}
+# The project's own encoders and their usual widths: the first two for 28×28 glyphs, the others for 64×64 photos.
+OWN_ENCODERS = {"conv4": 64, "resnet8": 64, "resnet14": 64, "resnet12": 96}
+# Beside these a decoder as wide as the encoder would cost more time than the encoder itself.
+NARROWER = {"resnet14": 2, "resnet12": 6}
 PARTS = ("amortiser", "inner", "views")  # the last takes the decoder's place
 
 
@@ -98,8 +100,7 @@ class Autoencoder(nn.Module):
                 self.decoder = ViewGenerator(self.n_latents, n_channels, side)
             elif config.decoder:
                 make = glyph_decoder if config.profile == "glyphs" else photo_decoder
-                # Beside resnet14 a decoder as wide as the encoder would cost more time than the encoder itself.
-                width = config.width // 2 if config.encoder == "resnet14" else config.width
+                width = config.width // NARROWER.get(config.encoder, 1)
                 self.decoder = make(self.n_latents, width, n_channels)
             self.part: Amortiser | InnerLoop | None = None
             if config.part in ("amortiser", "inner"):
@@ -166,6 +167,8 @@ def _encoder(config: AutoencoderConfig, n_channels: int, side: int) -> tuple[nn.
         return GlyphResNet(n_channels, config.width), 8 * config.width
     if config.encoder == "resnet14":
         return PhotoResNet(n_channels, config.width), 4 * config.width
+    if config.encoder == "resnet12":
+        return PhotoResNet(n_channels, config.width, (2, 2, 1), centred=True), 4 * config.width
     backbone = Backbone(config.encoder)
     return backbone, backbone.n_latents
 

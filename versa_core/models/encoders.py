@@ -85,13 +85,30 @@ class GlyphResNet(nn.Sequential):
 
 
 class PhotoResNet(nn.Sequential):
-    """A residual network of 14 layers for 64×64: 64-32-16-8-4, the mean over places, 4 × width latents on a sphere."""
+    """A residual network for 64×64: 64-32-16-8-4, the mean over places, 4 × width latents on a sphere.
 
-    def __init__(self, n_channels: int, width: int) -> None:
+    Args:
+        n_channels: channels of the pictures.
+        width: channels of the first stage; the stages have 1, 2 and 4 times as many.
+        depths: blocks of each stage; (2, 2, 2) are 14 layers, with the classifier.
+        centred: subtract each latent's mean over the training pictures and divide by its deviation before the sphere,
+            so that angles are seen from the middle of all classes (SimpleShot, Wang et al. 2019).
+    """
+
+    def __init__(
+        self, n_channels: int, width: int, depths: tuple[int, int, int] = (2, 2, 2), *, centred: bool = False
+    ) -> None:
         widths = (width // 2, width, 2 * width, 4 * width)
-        blocks = [block for a, b in pairwise(widths) for block in (BasicBlock(a, b, stride=2), BasicBlock(b, b))]
+        blocks = [
+            BasicBlock(a if first else b, b, stride=2 if first else 1)
+            for (a, b), depth in zip(pairwise(widths), depths, strict=True)
+            for first in (True, *(False,) * (depth - 1))
+        ]
+        centre = [nn.BatchNorm1d(widths[-1], affine=False)] if centred else []
         super().__init__(
-            *_stem(n_channels, widths[0]), *blocks, nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), OnSphere())
+            *_stem(n_channels, widths[0]),
+            *blocks,
+            nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), *centre, OnSphere()),
         )
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,21 +40,25 @@ class Clock:
 
 
 class Means:
-    """Means of the named losses since the last report; they leave the device once per report."""
+    """Means of the named losses since the last report; they leave the device once per report.
+
+    A step need not have every loss: each mean is over the steps that had it.
+    """
 
     def __init__(self) -> None:
         self._sums: dict[str, torch.Tensor] = {}
-        self._n_summed = 0
+        self._counts: Counter[str] = Counter()
 
     def add(self, losses: Mapping[str, torch.Tensor]) -> None:
         """Counts in the losses of one step."""
-        self._sums = {name: self._sums.get(name, torch.zeros(())) + value for name, value in losses.items()}
-        self._n_summed += 1
+        for name, value in losses.items():
+            self._sums[name] = self._sums.get(name, torch.zeros(())) + value
+        self._counts.update(losses.keys())
 
     def take(self) -> dict[str, float]:
         """Returns the means and begins anew; nothing where no step was counted in."""
-        means = {name: float(value) / self._n_summed for name, value in self._sums.items()}
-        self._sums, self._n_summed = {}, 0
+        means = {name: float(value) / self._counts[name] for name, value in self._sums.items()}
+        self._sums, self._counts = {}, Counter()
         return means
 
 
