@@ -26,6 +26,7 @@ READY = {  # what is waited for where the page comes before its content does
     "Images": ".open img",
     "Adapt": "[data-testid=stVegaLiteChart] .marks",
     "Embeddings": ".st-key-map_after .js-plotly-plot .point",
+    "Film": ".st-key-film .map",
     "Reconstructions": ".st-key-reconstructions img",
     "Predict": ".st-key-predict_result [role=listitem]",
 }

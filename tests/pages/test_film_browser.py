@@ -79,6 +79,20 @@ def test_a_followed_picture_is_selected_in_the_maps_too(page: Page) -> None:
     expect(page.get_by_text("1 picture selected")).to_be_visible(timeout=PATIENCE)
 
 
+def test_the_short_film_on_adapt_has_the_same_controls(page: Page) -> None:
+    open_page(page, "Adapt")
+    words(page, f"Step {N_STEPS} of {N_STEPS} · loss 1")
+    film = page.locator(".film")
+    film.locator(".back").click()
+    words(page, f"Step {N_STEPS - 1} of {N_STEPS}")
+    film.locator(".slider").focus()
+    page.keyboard.press("Home")
+    words(page, f"Step 0 of {N_STEPS}")
+    expect(film.locator(".cell").filter(has_text="✗ owl 60 %")).to_have_count(1)
+    film.locator(".play").click()
+    words(page, f"Step {N_STEPS} of {N_STEPS}")
+
+
 def test_the_gif_is_a_film(page: Page, tmp_path: Path) -> None:
     file = download(page, "download_film_gif", tmp_path)
     with Image.open(file) as image:
