@@ -101,7 +101,8 @@ def _effects(codes: Codes, picture: int) -> npt.NDArray[np.float32] | None:
 
 def _show_strip(images: npt.NDArray[np.uint8], values: npt.NDArray[np.float64]) -> None:
     """Shows the drawings from low to high, and a map of what changed."""
-    figures = [(image, f"{value:+.2f}") for image, value in zip(images, values, strict=True)]
+    at = _("at {value}")
+    figures = [(image, at.format(value=f"{value:+.2f}")) for image, value in zip(images, values, strict=True)]
     change = np.ptp(images / 255.0, axis=0).mean(0)
     largest = max(float(change.max()), 1e-6)
     with st.container(key="traversal"):

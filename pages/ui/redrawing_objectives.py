@@ -19,7 +19,7 @@ from pages.ui.text import _, plain
 from versa_core.objectives import OBJECTIVES
 
 PLAIN, UNDISTORTING, ADAPTED = "article", "denoise", "adapted"
-MOST_ASKED = 300  # pictures, spread evenly, that the mean errors are taken over
+MOST_ASKED = 100  # pictures, spread evenly, that the mean errors are taken over; more would take seconds
 N_SHOWN = 8
 SEED = 0  # of the distortion
 CLEAR = 0.02  # relative; errors closer than this are called the same

@@ -102,6 +102,7 @@ def _choose_two(codes: Codes) -> tuple[int, ...]:
         if clicked in run.ids:
             kept["walk_pair"] = (codes.look.token, next_pair(kept["walk_pair"][1], clicked))
 
+    _offer_selected(codes)
     _pair(
         key="walk_pair",
         data={
@@ -117,3 +118,14 @@ def _choose_two(codes: Codes) -> tuple[int, ...]:
         on_clicked_change=take_click,
     )
     return tuple(run.ids.index(one) for one in kept["walk_pair"][1])
+
+
+def _offer_selected(codes: Codes) -> None:
+    """Offers the pair that is selected in the maps of Embeddings, where it is a pair."""
+    selected = tuple(one for one in codes.look.selection.ids if one in codes.look.run.ids)
+
+    def take() -> None:
+        project().results["walk_pair"] = (codes.look.token, selected)
+
+    if len(selected) == 2:
+        st.button(_("Walk between the two pictures selected in the maps"), key="walk_selected", on_click=take)

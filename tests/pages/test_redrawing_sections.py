@@ -78,6 +78,17 @@ def test_a_walk_needs_two_pictures_and_begins_and_ends_at_their_reconstructions(
     assert "straight line" in text(app)
 
 
+def test_a_pair_that_is_selected_in_the_maps_can_be_walked(open_page: Open, mine: Project) -> None:
+    run = give_adapted(mine)
+    app = open_section(open_page, "walk")
+    assert not [one for one in app.button if one.key == "walk_selected"]
+    mine.results["look"].selection.choose((run.ids[2], run.ids[7]))
+    app.run()
+    app.button(key="walk_selected").click()
+    frames = walked(app, mine)
+    assert frames == drawn_by(run, walk(latents_of(run)[2], latents_of(run)[7], 15))
+
+
 def walked(app: AppTest, mine: Project) -> list[str]:
     """Lets the page run until the walk is decoded; returns its pictures."""
     for _try in range(100):
