@@ -108,8 +108,8 @@ def bars_html(shares: Iterable[tuple[str, float, Style]]) -> str:
 def percent(share: float) -> str:
     """Returns a share as a percentage that never rounds to a certainty it is not."""
     if 0.999 < share < 1:
-        return "> 99.9 %"
-    return "< 0.1 %" if 0 < share < 0.001 else f"{100 * share:.1f} %"
+        return _("> 99.9 %")
+    return _("< 0.1 %") if 0 < share < 0.001 else _("{n} %").format(n=f"{100 * share:.1f}")
 
 
 def figure_html(uri: str, alt: str, caption: str, *, width: str = "112px", pixelated: bool = False) -> str:

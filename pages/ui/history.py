@@ -149,8 +149,10 @@ def _row(entry: Entry) -> dict[str, Any]:
     status = {"done": _("done"), "stopped": _("stopped"), "failed": _("failed")}[entry.status]
     score = interval = ""
     if entry.interval is not None and entry.accuracy is not None:
-        score = f"{entry.n_right} / {entry.n_query} ({100 * entry.accuracy:.0f} %)"
-        interval = f"{100 * entry.interval[0]:.0f}–{100 * entry.interval[1]:.0f} %"
+        share = _("{share} %").format(share=f"{100 * entry.accuracy:.0f}")
+        score = f"{entry.n_right} / {entry.n_query} ({share})"
+        low, high = (f"{100 * edge:.0f}" for edge in entry.interval)
+        interval = _("{low}–{high} %").format(low=low, high=high)
     return {
         _("When (UTC)"): entry.when.replace("T", " ").removesuffix("Z"),
         _("What"): kind if entry.status == "done" else f"{kind}, {status}",

@@ -75,7 +75,8 @@ def _score(one: Mapping[str, Any]) -> str:
     accuracy, half, std = (f"{100 * one[key]:.1f}" for key in ("accuracy", "ci95", "std"))
     told = _("{accuracy} ± {half} %, standard deviation {std} %").format(accuracy=accuracy, half=half, std=std)
     others = ((_("ECE"), one.get("ece")), (_("none of these, AUROC"), one.get("auroc_none")))
-    return ", ".join([told, *(f"{name} {100 * value:.1f} %" for name, value in others if isinstance(value, float))])
+    shares = ((name, f"{100 * value:.1f}") for name, value in others if isinstance(value, float))
+    return ", ".join([told, *(_("{name} {share} %").format(name=name, share=share) for name, share in shares)])
 
 
 def _number(value: Any) -> str:

@@ -8,14 +8,24 @@ from pathlib import Path
 
 LOCALES = Path(__file__).resolve().parents[2] / "assets" / "locale"
 _catalogue = gettext.translation("versa", LOCALES, fallback=True)
-_ = _catalogue.gettext
-plural = _catalogue.ngettext
 
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~$<>&^=-])")
 # What Streamlit still rewrites after the Markdown is parsed: :names:, addresses, arrows and dashes. An invisible
 # word joiner in between stops it.
 REWRITTEN = re.compile(r"(:)(?=[\w/+\\-])|(@)|(www)(?=\\?\.)|(?<=[<>~=-])()(?=\\?[<>=-])", re.IGNORECASE)
 JOINER = "\u2060"
+APART = re.compile(r"(?<=[\d}]) (?=%)")  # "100 %", and "{share} %" before it is filled in
+NO_BREAK = "\u00a0"
+
+
+def _(words: str) -> str:
+    """Returns the words in the language in use; a percent sign stays on the line of its number."""
+    return APART.sub(NO_BREAK, _catalogue.gettext(words))
+
+
+def plural(one: str, many: str, n: int) -> str:
+    """Returns the form of the words that fits `n` things, likewise."""
+    return APART.sub(NO_BREAK, _catalogue.ngettext(one, many, n))
 
 
 def plain(text: str) -> str:

@@ -41,8 +41,8 @@ def test_the_ablation_is_shown_where_it_was_measured(
     app = open_page("about.py")
     told = "\n".join(one.value for one in app.markdown)
     assert "from 17 classes that no row was trained on" in told
-    assert "above pixels without any network (42.0 ± 1.0 %)" in told
-    assert "below reconstruction with a task loss (90.0 ± 1.0 %)" in told
+    assert "above pixels without any network (42.0 ± 1.0\u00a0%)" in told
+    assert "below reconstruction with a task loss (90.0 ± 1.0\u00a0%)" in told
     assert not app.exception
 
 
@@ -61,6 +61,6 @@ def test_figures_of_evaluate_are_told_in_words() -> None:
     (row,) = figures([{**measured, **score}])
     assert list(row.values()) == [
         "5-way 5-shot with 5 query, glyphs-joint adapted",
-        "97.1 ± 0.2 %, standard deviation 2.6 %, ECE 1.2 %",
+        "97.1 ± 0.2\u00a0%, standard deviation 2.6\u00a0%, ECE 1.2\u00a0%",
         "evaluate …",
     ]

@@ -135,7 +135,7 @@ def test_a_finished_run_is_read_and_goes_stale_with_its_pictures(
     app = open_page("adapt.py")
     assert status(app) == "done after 4 steps, 0.4 s."
     assert "The loss fell from 1 to 0.25" in text(app)
-    assert "Of 2 query pictures it answered 1 rightly before (50 %) and 1 after (50 %)" in text(app)
+    assert "Of 2 query pictures it answered 1 rightly before (50\u00a0%) and 1 after (50\u00a0%)" in text(app)
     assert "have changed since" not in text(app)
     filled.set_role(filled.classes[0].pictures[0].id, "query")
     assert "have changed since" in text(open_page("adapt.py"))

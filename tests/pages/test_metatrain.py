@@ -59,7 +59,7 @@ def test_a_live_run_is_watched_on_this_page_and_named_on_others(open_page: Open,
     app.run()
     shown = text(app)
     assert status(app) == "running: step 20 of 40, about 5.0 s left."
-    assert "from 20 % ± 2 % to 80 % ± 2 %" in shown
+    assert "from 20\u00a0% ± 2\u00a0% to 80\u00a0% ± 2\u00a0%" in shown
     assert "reconstruction 1 → 0.5; prototypical 6 → 1" in shown
     assert "**Reconstructions** after step 20: mean squared error 0.1 per pixel, 0.5 at first" in shown
     assert "Meta-train: running: step 20 of 40" in text(open_page("start.py"))

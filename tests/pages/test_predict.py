@@ -79,7 +79,7 @@ def test_known_pictures_are_recognised_and_bad_files_are_listed(open_page: Open,
     assert "<b>x" not in html(app)
     assert "notes" in words(app)
     assert "text file" in words(app)
-    assert "adds up to 100 %" in words(app)
+    assert "adds up to 100\u00a0%" in words(app)
     assert [one.label.split(" (")[0] for one in app.get("download_button")] == [
         "Predictions as CSV",
         "Download the adapted model",

@@ -53,6 +53,6 @@ function showPicture(cell, [own, top, topShare], data) {
   cell.className = `cell ${right ? "right" : "wrong"}`;
   cell.querySelector(".fill").style.width = `${own}%`;
   const says = cell.querySelector(".says");
-  says.textContent = right ? `✓ ${own} %` : `✗ ${data.classes[top]} ${topShare} %`;
+  says.textContent = right ? `✓ ${own}\u00a0%` : `✗ ${data.classes[top]} ${topShare}\u00a0%`;
   says.title = says.textContent;
 }

@@ -41,8 +41,8 @@ def results(*rows: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(("other", "relation"), [(0.40, "above"), (0.51, "level with"), (0.60, "below")])
 def test_the_verdict_follows_the_figures(other: float, relation: str) -> None:
     told = verdict([row("article-cropped", 0.5), row("untrained-cropped", other)], TASK)
-    assert f"{relation} the untrained network ({100 * other:.1f} ± 1.0 %)" in told
-    assert told.startswith("On cropped pictures the article's reconstruction answers 50.0 ± 1.0 % rightly")
+    assert f"{relation} the untrained network ({100 * other:.1f} ± 1.0\u00a0%)" in told
+    assert told.startswith("On cropped pictures the article's reconstruction answers 50.0 ± 1.0\u00a0% rightly")
 
 
 def test_a_wide_interval_says_level() -> None:
@@ -55,7 +55,7 @@ def test_without_the_articles_row_there_is_no_verdict() -> None:
 
 def test_a_table_row_shows_every_seed() -> None:
     shown = table_row(row("joint-cropped", 0.6, uses_labels=True), [TASK])
-    assert shown == {"trained": "joint-cropped, cropped", "labels": "yes", TASK: "60.0 ± 1.0 % (58.0, 62.0)"}
+    assert shown == {"trained": "joint-cropped, cropped", "labels": "yes", TASK: "60.0 ± 1.0\u00a0% (58.0, 62.0)"}
 
 
 def test_a_file_of_another_kind_is_no_result(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_the_card_names_the_class_and_every_confidence(monkeypatch: pytest.Monke
     look = look_at(monkeypatch)
     html = answer_html(look, ASKED, answer(look, [0.25, 0.75]))
     assert "Predicted: <b>&lt;b&gt;x&lt;/b&gt; =1+1</b>" in html
-    assert html.index("75.0 %") < html.index("25.0 %")
+    assert html.index("75.0\u00a0%") < html.index("25.0\u00a0%")
     assert "0.98 · &lt;b&gt;" in html
     assert "-0.25 · owl" in html
     assert "<i>new" not in html

@@ -20,7 +20,7 @@ def test_a_frame_shows_the_snapshot_of_its_step_or_the_one_before() -> None:
             events.append(snapshot(step))
     frames = film_frames(events)
     assert [(frame["step"], frame["state"]) for frame in frames] == [(0, 0), (1, 0), (2, 1), (3, 1), (4, 2)]
-    assert frames[2]["words"] == "Step 2 of 4 · loss 1 · query 50 % · support 100 %"
+    assert frames[2]["words"] == "Step 2 of 4 · loss 1 · query 50\u00a0% · support 100\u00a0%"
 
 
 def test_older_pictures_are_said_to_be_older_and_the_last_ones_have_a_frame() -> None:
@@ -45,7 +45,7 @@ def test_snapshots_without_confidences_are_passed_over_and_long_films_cut() -> N
 
 
 def test_a_method_without_steps_says_so() -> None:
-    assert frame_words(StepDone(0, 1.0, {}, 0.0, 1.0), 0) == "Nothing was trained · support 100 %"
+    assert frame_words(StepDone(0, 1.0, {}, 0.0, 1.0), 0) == "Nothing was trained · support 100\u00a0%"
 
 
 def test_the_pictures_whose_own_confidence_moved_most_are_shown() -> None:

@@ -31,7 +31,7 @@ def test_each_recorded_state_is_a_frame_with_the_newest_reconstruction(run: Run)
 
 def test_sentences_say_what_was_won_and_moved_and_how_old_the_pictures_are(run: Run) -> None:
     words = [step_words(reel_of(run), place, run, NAMES) for place in range(4)]
-    assert words[0].startswith("Step 0 of 3: 3 of 4 query pictures right. Confidence in the own class 70 % on average.")
+    assert words[0].startswith("Step 0 of 3: 3 of 4 query pictures right. Confidence in the own class 70\u00a0% on")
     assert words[0].endswith("Redrawn with an error of 0.0400.")
     assert words[1].endswith("Redrawn with an error of 0.0400, as of step 0.")
     assert f"4 of 4 query pictures right (won: {WON}.png)" in words[2]

@@ -29,14 +29,14 @@ def curve(**changes: Any) -> dict[str, Any]:
 def test_mean_and_interval_come_with_what_they_are_over() -> None:
     words = luck_sentence(luck([0.5] * 5 + [0.75] * 90 + [1.0] * 5), 15, 30)
     assert "**100 redraws** of the 15 support pictures from these 30" in words
-    assert "**75 %** of the other pictures" in words
-    assert "95 of 100 redraws lay between 50 % and 100 %" in words
+    assert "**75\u00a0%** of the other pictures" in words
+    assert "95 of 100 redraws lay between 50\u00a0% and 100\u00a0%" in words
     assert "asks about 20 pictures, so one of them is worth 5 points" in words
     assert "about pictures of another day, place or hand it says nothing" in words
 
 
 def test_what_is_nearly_certain_is_not_called_certain() -> None:
-    assert "**99.9 %**" in luck_sentence(luck([1.0] * 199 + [0.95]), 15, 30)
+    assert "**99.9\u00a0%**" in luck_sentence(luck([1.0] * 199 + [0.95]), 15, 30)
 
 
 def test_repeated_sets_and_left_out_copies_are_told() -> None:
@@ -72,6 +72,6 @@ def test_a_forecast_promises_no_more_than_its_range(gain: float, low: float, hig
 
 def test_where_nothing_can_be_told_the_reason_is() -> None:
     words = curve_sentence(curve())
-    assert "With 1 per class 50 % are right, with 4 per class 80 %." in words
+    assert "With 1 per class 50\u00a0% are right, with 4 per class 80\u00a0%." in words
     assert "**What more would buy cannot be told.** Few." in words
     assert "a curve needs more pictures" in curve_sentence(curve(shots=[1], mean=[0.5]))

@@ -76,8 +76,9 @@ def test_scales_are_shared_while_both_maps_can_be_read() -> None:
 
 
 def test_axes_say_how_much_of_the_variance_they_show() -> None:
-    assert axis_titles(PCA, maps()) == ("component 1 (50 % of the variance)", "component 2 (25 % of the variance)")
-    assert axis_titles(MapSettings(n_dims=3), maps()) == ("1: 50 %", "2: 25 %", "3: 0 %")
+    first, second = axis_titles(PCA, maps())
+    assert (first, second) == ("component 1 (50\u00a0% of the variance)", "component 2 (25\u00a0% of the variance)")
+    assert axis_titles(MapSettings(n_dims=3), maps()) == ("1: 50\u00a0%", "2: 25\u00a0%", "3: 0\u00a0%")
     assert axis_titles(TSNE, maps()) == ("", "")
 
 
@@ -96,7 +97,7 @@ def test_words_follow_the_trust(trust: float | None, words: str) -> None:
 
 
 def test_each_kind_of_map_has_its_own_warning() -> None:
-    assert "30 % of the variance is not shown" in trust_words(PCA, 0.99, 0.7)
+    assert "30\u00a0% of the variance is not shown" in trust_words(PCA, 0.99, 0.7)
     assert "distances between groups" in trust_words(TSNE, 0.99, None)
     for settings, explained in ((PCA, 0.7), (PCA, None), (TSNE, None)):
         words = trust_words(settings, 0.99, explained)

@@ -18,7 +18,7 @@ def test_a_method_without_steps_is_a_level_line_to_the_end() -> None:
 def test_the_lines_are_told_in_words() -> None:
     assert (
         race_alt(["A", "P"], LAPS)
-        == "Query accuracy by step. A: from 50 % to 60 % in 10 steps; P: 80 % without a step."
+        == "Query accuracy by step. A: from 50\u00a0% to 60\u00a0% in 10 steps; P: 80\u00a0% without a step."
     )
 
 

@@ -100,6 +100,6 @@ def test_an_example_leaves_the_visitor_s_pictures_alone(mine: Project) -> None:
 def test_few_queries_are_told_what_they_prove() -> None:
     words = few_queries(10)
     assert "**10 query pictures prove little:**" in words
-    assert f"only {100 * wilson(10, 10)[0]:.0f} %" in words
+    assert f"only {100 * wilson(10, 10)[0]:.0f}\u00a0%" in words
     assert "10 points" in words
     assert few_queries(30) == ""

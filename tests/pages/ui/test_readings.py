@@ -45,8 +45,8 @@ def test_a_loss_that_gains_parts_on_the_way_is_read_apart() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "verdict"),
     [
-        (0.8, 0.9, "16 rightly before (80 %) and 18 after (90 %): adapting made it better."),
-        (0.9, 0.8, "18 rightly before (90 %) and 16 after (80 %): adapting made it worse."),
+        (0.8, 0.9, "16 rightly before (80\u00a0%) and 18 after (90\u00a0%): adapting made it better."),
+        (0.9, 0.8, "18 rightly before (90\u00a0%) and 16 after (80\u00a0%): adapting made it worse."),
         (0.8, 0.8, "adapting changed nothing there."),
         (0.8, 0.85, "one picture better, which can be chance."),
         (0.85, 0.8, "one picture worse, which can be chance."),
@@ -60,7 +60,7 @@ def test_the_query_accuracy_is_read_in_pictures(before: float, after: float, ver
 
 def test_a_peak_on_the_way_is_no_advice_to_stop_there() -> None:
     text = read_adaptation(steps([1.0, 0.5, 0.1], [0.5, 0.9, 0.6]), 10, 20)
-    assert "At step 1 it was 90 %; to stop there because of these pictures would be peeking" in text
+    assert "At step 1 it was 90\u00a0%; to stop there because of these pictures would be peeking" in text
     assert "peeking" not in read_adaptation(steps([1.0, 0.5, 0.1], [0.5, 0.65, 0.6]), 10, 20)
 
 
@@ -79,7 +79,7 @@ def test_without_query_pictures_nothing_is_claimed() -> None:
 def test_a_method_without_steps_is_not_said_to_have_trained() -> None:
     text = read_adaptation([StepDone(0, 1.0, {}, 0.1, 1.0, 0.75)], 3, 4)
     assert text.startswith("Nothing was trained")
-    assert "Of 4 query pictures it answers 3 rightly (75 %)." in text
+    assert "Of 4 query pictures it answers 3 rightly (75\u00a0%)." in text
     assert read_adaptation([], 3, 4) == ""
 
 
@@ -93,7 +93,7 @@ def test_meta_training_is_read_with_its_parts_and_intervals() -> None:
     text = read_meta_training(told, better)
     assert "The loss fell from 3 to 1" in text
     assert "reconstruction 1 → 0.5; prototypical 4 → 1" in text
-    assert "from 40 % ± 3 % to 90 % ± 2 % (steps 0 to 50)" in text
+    assert "from 40\u00a0% ± 3\u00a0% to 90\u00a0% ± 2\u00a0% (steps 0 to 50)" in text
     assert "chance" not in text
 
 
@@ -102,8 +102,9 @@ def test_overlapping_intervals_and_losses_of_accuracy_are_said() -> None:
     worse = [Evaluated(0, 0.90, 0.02, "task"), Evaluated(50, 0.60, 0.02, "task")]
     assert "The intervals overlap" in read_meta_training([], close)
     assert "It got worse" in read_meta_training([], worse)
-    assert read_meta_training([], close[:1]) == "On task it is at 50 % ± 3 %."
+    assert read_meta_training([], close[:1]) == "On task it is at 50\u00a0% ± 3\u00a0%."
 
 
 def test_shares_are_written_as_percentages() -> None:
-    assert [percent(share) for share in (0.0, 0.004, 0.845, 1.0)] == ["0 %", "0.4 %", "84 %", "100 %"]
+    shown = [percent(share) for share in (0.0, 0.004, 0.845, 1.0)]
+    assert shown == ["0\u00a0%", "0.4\u00a0%", "84\u00a0%", "100\u00a0%"]
