@@ -35,7 +35,7 @@ function transportIn(box, words) {
   };
   const label = () => {
     const word = self.timer ? words.pause : words.play;
-    play.textContent = `${self.timer ? "⏸" : "▶"}\uFE0E ${word}`;
+    play.textContent = `${self.timer ? "❚❚" : "▶"}\uFE0E ${word}`;
     play.setAttribute("aria-label", word);
   };
   self.pause = () => {
