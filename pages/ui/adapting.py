@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pages.ui.status import last_of
-from pages.ui.text import _, plain, plural
+from pages.ui.text import _, plural
 from versa_core import checkpoint
 from versa_core.checkpoint import CheckpointInfo
 from versa_core.data.image_set import ImageSet
@@ -204,10 +204,14 @@ def source_of(project: Project, key: str) -> str | bytes:
 
 
 def mismatch(project: Project, known: list[Offer]) -> str:
-    """Says which checkpoints do not fit the pictures, and why; "" where all do."""
-    left_out = [one.title for one in known if one not in fitting(project, known)]
-    if not left_out:
+    """Says how many checkpoints do not fit the pictures, and why; "" where all do."""
+    n_left_out = len(known) - len(fitting(project, known))
+    if not n_left_out:
         return ""
     profile = {"glyphs": _("glyphs"), "photos": _("photos")}[project.preparation_in_use().profile]
-    words = _("Your pictures are prepared as {profile}; these checkpoints were trained on others: {names}.")
-    return words.format(profile=profile, names=plain(", ".join(left_out)))
+    words = plural(
+        "Your pictures are prepared as {profile}; {n} more checkpoint was trained on others.",
+        "Your pictures are prepared as {profile}; {n} more checkpoints were trained on others.",
+        n_left_out,
+    )
+    return words.format(profile=profile, n=n_left_out)

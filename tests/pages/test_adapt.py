@@ -11,6 +11,7 @@ import pytest
 from tests.pages.adapting import fill, told
 from tests.pages.fake_jobs import FakeJobs
 from tests.pages.reading import HOSTILE, Open, button, labels, press, status, text, wait_for_the_end
+from versa_core.checkpoint import bundled
 from versa_core.data.profile import Preparation
 from versa_core.project import Project
 
@@ -39,14 +40,15 @@ def test_impossible_tasks_are_refused_in_words(
     assert button(app, "Adapt").disabled
 
 
-def test_only_fitting_checkpoints_are_offered_and_the_others_named(open_page: Open, filled: Project) -> None:
+def test_only_fitting_checkpoints_are_offered_and_the_others_counted(open_page: Open, filled: Project) -> None:
     offered = next(one for one in open_page("adapt.py").selectbox if one.label == "Checkpoint")
     assert offered.options[0] == "mine (your own)"
     filled.set_preparation(Preparation("photos"))
     app = open_page("adapt.py")
     offered = [option for box in app.selectbox for option in box.options]
     assert "mine (your own)" not in offered
-    assert "Your pictures are prepared as photos; these checkpoints were trained on others: mine" in text(app)
+    n_others = sum(info.profile == "glyphs" and bool(info.recommended_method) for info in bundled()) + 1
+    assert f"Your pictures are prepared as photos; {n_others} more checkpoints were trained on others." in text(app)
 
 
 def test_the_recommended_method_is_chosen_and_marked(open_page: Open, filled: Project) -> None:
