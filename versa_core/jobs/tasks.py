@@ -9,6 +9,7 @@ import numpy as np
 
 from versa_core.data.profile import Preparation
 from versa_core.jobs.answering import ANSWERING
+from versa_core.jobs.checking import CHECKING
 from versa_core.jobs.comparing import COMPARING
 from versa_core.jobs.decoding import DECODING
 from versa_core.jobs.exporting import EXPORTING
@@ -108,6 +109,7 @@ TASKS: dict[str, Task] = {
     "meta_train": meta_train,
     "turn": turn,
     **ANSWERING,
+    **CHECKING,
     **COMPARING,
     **DECODING,
     **EXPORTING,
