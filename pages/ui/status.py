@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pages.ui.text import _, plain, plural
 from versa_core.jobs.manager import JobView
-from versa_core.training.events import Finished, Started, StepDone, TrainEvent
+from versa_core.training.events import Checking, Finished, Started, StepDone, TrainEvent
 
 Event = TypeVar("Event", bound=TrainEvent)
 
@@ -40,7 +40,9 @@ def _running_words(view: JobView) -> str:
     of_all = _("step {step} of {n}") if n_steps else _("step {step}")
     step = of_all.format(step=last.step, n=n_steps)
     if last.progress >= 1:
-        return _("running: {step}; the result is being checked …").format(step=step)
+        check = last_of(view.events, Checking)
+        words = _("running: {step}; the result is being checked on pictures left out, {share} % …")
+        return words.format(step=step, share=f"{100 * check.share:.0f}" if check else 0)
     left = seconds_left(last)
     if left is None:
         return _("running: {step}.").format(step=step)

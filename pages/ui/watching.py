@@ -19,7 +19,7 @@ from pages.ui.text import _
 from versa_core.jobs.joining import joined
 from versa_core.jobs.manager import JobView
 from versa_core.project import Project, Run
-from versa_core.training.events import Finished, StepDone, TrainEvent
+from versa_core.training.events import Checking, Finished, StepDone, TrainEvent
 
 KIND = "adapt"
 
@@ -35,8 +35,8 @@ def show_adaptation(mine: Project, view: JobView | None) -> None:
     job = sent(KIND)
     if view is not None and job is not None and view.live:
         if view.status == "running":
-            done = last_of(view.events, StepDone)
-            st.progress(min(1.0, done.progress) if done else 0.0)
+            done, check = last_of(view.events, StepDone), last_of(view.events, Checking)
+            st.progress(check.share if check else min(1.0, done.progress) if done else 0.0)
         _show_steps(job.payload, joined(job.labels.get("before", ()), view.events), view.id, live=True)
     elif mine.run is not None:
         if view is not None and (view.result is None or view.status == "failed"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from versa_core.jobs.joining import joined
-from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent
+from versa_core.training.events import Checking, Finished, Snapshot, Started, StepDone, TrainEvent
 
 
 def step(n: int, seconds: float, loss: float | None = None) -> StepDone:
@@ -23,6 +23,7 @@ BEFORE: tuple[TrainEvent, ...] = (
     step(1, 0.5, 3.0),
     step(2, 1.0, 2.0),
     snapshot(2),
+    Checking(2, 0.5),
     Finished("completed", 2, 1.5, "Two steps."),
 )
 AFTER: tuple[TrainEvent, ...] = (
@@ -32,6 +33,7 @@ AFTER: tuple[TrainEvent, ...] = (
     step(3, 0.5, 1.5),
     step(4, 1.0, 1.0),
     snapshot(4),
+    Checking(4, 0.5),
     Finished("completed", 4, 1.25, "Four steps."),
 )
 
@@ -43,6 +45,7 @@ def test_curves_and_film_continue_without_a_seam() -> None:
     assert [one.step for one in steps] == [0, 1, 2, 3, 4]
     assert [one.losses.get("loss") for one in steps] == [None, 3.0, 2.0, 1.5, 1.0]
     assert [event.step for event in events if isinstance(event, Snapshot)] == [0, 2, 4]
+    assert not [event for event in events if isinstance(event, Checking)]
 
 
 def test_there_is_one_end_and_time_adds_up() -> None:
@@ -58,7 +61,7 @@ def test_before_the_continuation_speaks_the_first_run_is_shown_unfinished() -> N
 
 
 def test_a_run_that_continues_nothing_stays_as_it_is() -> None:
-    assert joined((), AFTER) == AFTER
+    assert joined((), AFTER) == tuple(event for event in AFTER if not isinstance(event, Checking))
 
 
 def test_many_heavy_continuations_stay_within_bounds() -> None:

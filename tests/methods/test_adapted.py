@@ -109,6 +109,9 @@ def test_the_guard_hears_a_stop_between_its_steps() -> None:
     checks = [step for step in adapt((3, 3)) if step.is_check]
     assert len(checks) == 3 * 9
     assert {step.step for step in checks} == {8}
+    shares = [step.checked for step in checks]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[9], shares[-1]) == (0, pytest.approx(1 / 3), 1)
 
 
 def test_without_the_guard_there_is_no_check() -> None:

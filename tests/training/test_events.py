@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from versa_core.training.events import (
+    Checking,
     Evaluated,
     Finished,
     Saved,
@@ -22,6 +23,7 @@ from versa_core.training.events import (
 EVENTS = [
     Started("adapt", None, "words"),
     StepDone(3, 0.5, {"loss": 0.25}, 1.5, 0.75, None),
+    Checking(3, 0.25),
     Evaluated(3, 0.9, 0.01, "5-way"),
     Snapshot(3, np.ones((2, 3), np.float32), None, np.zeros((2, 1, 4, 4), np.uint8), np.ones(2, np.float32)),
     Saved(3, "run.state"),

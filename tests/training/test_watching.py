@@ -14,7 +14,7 @@ from versa_core.errors import DivergedError
 from versa_core.methods import AdaptStep
 from versa_core.models.classifier import Classifier, Head
 from versa_core.training import watching
-from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent
+from versa_core.training.events import Checking, Finished, Snapshot, Started, StepDone, TrainEvent
 from versa_core.training.watching import FILM_BYTES, Watch, follow, n_affordable
 
 IMAGES = easy_images((2, 2))
@@ -35,7 +35,7 @@ def steps(decided: Classifier) -> Iterator[AdaptStep]:
     yield AdaptStep(0, 1, MEANS)
     yield AdaptStep(1, 1, TUNED, {"loss": 1.0})
     yield AdaptStep(1, 1, TUNED, is_check=True)
-    yield AdaptStep(1, 1, TUNED, is_check=True)
+    yield AdaptStep(1, 1, TUNED, is_check=True, checked=0.5)
     yield AdaptStep(1, 1, decided, message="Decided.")
 
 
@@ -61,6 +61,20 @@ def test_the_last_snapshot_is_that_of_the_returned_classifier(n_asked: int) -> N
     shown = [event for event in events if isinstance(event, Snapshot)][-1].probabilities
     assert shown is not None
     assert np.array_equal(shown, last.classifier.predict_proba(watched.images).numpy())
+
+
+def test_a_check_tells_how_far_it_is_at_most_twenty_times() -> None:
+    def checking() -> Iterator[AdaptStep]:
+        yield AdaptStep(0, 1, MEANS)
+        yield AdaptStep(1, 1, TUNED, {"loss": 1.0})
+        for n in range(301):
+            yield AdaptStep(1, 1, TUNED, is_check=True, checked=n / 300)
+
+    events, _ = exhaust(follow(checking(), watch(), lambda: False))
+    shares = [event.share for event in events if isinstance(event, Checking)]
+    assert shares == pytest.approx([n / 20 for n in range(1, 21)])
+    events, _ = exhaust(follow(steps(TUNED), watch(), lambda: False))
+    assert [event.share for event in events if isinstance(event, Checking)] == [0.5]
 
 
 def test_accuracies_are_those_of_support_and_query_apart() -> None:

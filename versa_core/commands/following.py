@@ -6,7 +6,7 @@ from collections.abc import Generator
 from typing import Any, TypeVar
 
 from versa_core.commands.terminal import Bar
-from versa_core.training.events import Evaluated, Finished, Started, StepDone, TrainEvent
+from versa_core.training.events import Checking, Evaluated, Finished, Started, StepDone, TrainEvent
 
 Result = TypeVar("Result")
 
@@ -39,6 +39,8 @@ def _show(event: TrainEvent, bar: Bar) -> None:
     elif isinstance(event, StepDone):
         losses = ", ".join(f"{name} {value:.4f}" for name, value in event.losses.items())
         bar.show(event.progress, f"step {event.step}: {losses}" if losses else f"step {event.step}")
+    elif isinstance(event, Checking):
+        bar.show(event.share, "checking the result on pictures left out")
     elif isinstance(event, Evaluated):
         bar.line(f"step {event.step}: {event.accuracy:.1%} ± {event.interval:.1%} ({event.task})")
 

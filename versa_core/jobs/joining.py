@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from versa_core.jobs.log import EventLog
-from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent
+from versa_core.training.events import Checking, Finished, Snapshot, Started, StepDone, TrainEvent
 
 
 def joined(before: Sequence[TrainEvent], after: Sequence[TrainEvent]) -> tuple[TrainEvent, ...]:
-    """Returns the events of both as those of one run, within the bounds of an EventLog.
+    """Returns the events of both as those of one run, within the bounds of an EventLog; how checks went on is no part.
 
     Args:
         before: the events of the first run; its end is left out.
@@ -22,7 +22,7 @@ def joined(before: Sequence[TrainEvent], after: Sequence[TrainEvent]) -> tuple[T
     log = EventLog()
     log.add(begun)
     for event in before:
-        if not isinstance(event, Started | Finished):
+        if not isinstance(event, Started | Finished | Checking):
             log.add(event)
     ended = [event for event in before if isinstance(event, Finished)]
     known = {(type(event), event.step) for event in before if isinstance(event, StepDone | Snapshot)}
@@ -30,6 +30,6 @@ def joined(before: Sequence[TrainEvent], after: Sequence[TrainEvent]) -> tuple[T
     for event in after:
         if isinstance(event, StepDone | Finished):
             event = replace(event, seconds=spent + event.seconds)
-        if not isinstance(event, Started) and (type(event), getattr(event, "step", None)) not in known:
+        if not isinstance(event, Started | Checking) and (type(event), getattr(event, "step", None)) not in known:
             log.add(event)
     return tuple(log.since(0))

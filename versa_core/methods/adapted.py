@@ -100,12 +100,14 @@ class Adapted:
         from versa_core.methods.leave_one_out import leave_one_out, n_right
 
         before, after, n_asked = 0, 0, 0
-        for fold, (kept, held) in enumerate(leave_one_out(support, MAX_FOLDS)):
+        folds = list(leave_one_out(support, MAX_FOLDS))
+        for fold, (kept, held) in enumerate(folds):
             chance = generator(seed + fold)
             learner = self._start(model, kept, chance)
             before += n_right(learner, held)
-            for _step in self._tune(learner, model, kept, chance, 0, tuned.n_steps):
-                yield replace(tuned, is_check=True)
+            for step in self._tune(learner, model, kept, chance, 0, tuned.n_steps):
+                share = (fold + step.step / step.n_steps) / len(folds)
+                yield replace(tuned, is_check=True, checked=share)
             after += n_right(learner, held)
             n_asked += len(held.labels)
         counts = f"Of {n_asked} support pictures left out in turn, the class means got {before} right"

@@ -70,7 +70,8 @@ class AdaptStep:
         losses: named losses of this step.
         classifier: the live classifier; its weights move with later steps, so copy what is to last.
         message: what the person should know (the guard's decision, say), or "".
-        is_check: the method is still checking itself; there is nothing new to report, but a stop is heard.
+        is_check: the method is still checking itself; the classifier is the same as before, but a stop is heard.
+        checked: how much of that check is done, 0 to 1.
         no_improvement: the method has turned its own updates down; the classifier is that of the start.
     """
 
@@ -80,6 +81,7 @@ class AdaptStep:
     losses: Mapping[str, float] = field(default_factory=dict)
     message: str = ""
     is_check: bool = False
+    checked: float = 0.0
     no_improvement: bool = False
 
 

@@ -45,6 +45,14 @@ class StepDone:
 
 
 @dataclass(frozen=True)
+class Checking:
+    """A method is checking what it has learned, after its last step; `share` of the check is done, 0 to 1."""
+
+    step: int
+    share: float
+
+
+@dataclass(frozen=True)
 class Evaluated:
     """Validation by simulated tasks: mean accuracy 0 to 1 with the half-width of its 95 % interval."""
 
@@ -91,9 +99,9 @@ class Finished:
     message: str = ""
 
 
-TrainEvent = Started | StepDone | Evaluated | Snapshot | Saved | Finished
+TrainEvent = Started | StepDone | Checking | Evaluated | Snapshot | Saved | Finished
 EVENT_TYPES: dict[str, type[Any]] = {
-    cls.__name__: cls for cls in (Started, StepDone, Evaluated, Snapshot, Saved, Finished)
+    cls.__name__: cls for cls in (Started, StepDone, Checking, Evaluated, Snapshot, Saved, Finished)
 }
 
 

@@ -14,7 +14,7 @@ from versa_core.analysis.leaks import find_leaks, leak_words, scored
 from versa_core.data.image_set import ImageSet
 from versa_core.errors import DivergedError
 from versa_core.methods import AdaptStep, Support
-from versa_core.training.events import Finished, Snapshot, Started, StepDone, TrainEvent, weight_of
+from versa_core.training.events import Checking, Finished, Snapshot, Started, StepDone, TrainEvent, weight_of
 
 if TYPE_CHECKING:
     import torch
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from versa_core.models.classifier import Classifier
 
 N_REPORTS = 40  # updates whose accuracies are measured; measuring every one would cost more than the update
+N_CHECKS = 20  # reports of how far a method's check of itself is
 N_SNAPSHOTS = (40, 20, 10)  # states after the start that are redrawn; they divide N_REPORTS: each is a reported step
 STEPS_PER_SNAPSHOT = 10  # the more of them are redrawn only where they take a small part of the time
 FILM_BYTES = 48 * 2**20  # and where all of them together are no heavier than this
@@ -102,11 +103,15 @@ class _Reporter:
         # A method's own decision comes after its last update, under the same number, perhaps with another classifier.
         self.reported: tuple[int, Classifier] | None = None
         self.shown: tuple[int, Classifier] | None = None
+        self.checked = 0  # reports of the check so far
 
     def look(self, step: AdaptStep) -> Iterator[TrainEvent]:
         """Reports the step where its turn has come."""
         state, first = (step.step, step.classifier), self.watch.first_step
-        if step.is_check or state == self.reported or not _is_due(step, first, N_REPORTS):
+        if step.is_check:
+            yield from self._check(step)
+            return
+        if state == self.reported or not _is_due(step, first, N_REPORTS):
             return
         done, seen = self.watch.report(step)
         yield done
@@ -119,6 +124,11 @@ class _Reporter:
         elif weight_of(seen) * N_REPORTS <= PATH_BYTES:
             yield seen
         self.reported = state
+
+    def _check(self, step: AdaptStep) -> Iterator[TrainEvent]:
+        if step.checked * N_CHECKS >= self.checked + 1:
+            self.checked = int(step.checked * N_CHECKS)
+            yield Checking(step.step, step.checked)
 
     def end(self, last: AdaptStep) -> Iterator[TrainEvent]:
         """Shows the state that is returned, where it has not been shown."""
@@ -137,7 +147,7 @@ def follow(
         stopped: asked at every step, those of the method's own checks included.
 
     Yields:
-        Started, StepDone and Snapshot at the start and evenly spread on the way, and Finished. Not all of the
+        Started, StepDone and Snapshot at the start and evenly spread on the way, Checking, and Finished. Not all of the
         snapshots are redrawn: pictures weigh more, and take longer, than embeddings and answers.
 
     Raises:

@@ -8,7 +8,7 @@ import pytest
 
 from pages.ui.status import duration, first_of, last_of, run_words, seconds_left, status_words
 from versa_core.jobs.manager import JobView
-from versa_core.training.events import Finished, Started, StepDone, TrainEvent
+from versa_core.training.events import Checking, Finished, Started, StepDone, TrainEvent
 
 HOSTILE = "<b>x</b> [a](http://e.com)"
 
@@ -22,6 +22,8 @@ def view(status: str, *events: TrainEvent, **changes: Any) -> JobView:
     return JobView(**{**known, **changes})
 
 
+END = StepDone(40, 1.0, {}, 9.0)
+CHECKED = "running: step 40 of 40; the result is being checked on pictures left out,"
 HALF = (Started("adapt", 40), StepDone(10, 0.25, {"loss": 1.0}, 5.0))
 
 
@@ -35,7 +37,8 @@ HALF = (Started("adapt", 40), StepDone(10, 0.25, {"loss": 1.0}, 5.0))
         (view("running", *HALF), "running: step 10 of 40, about 15 s left."),
         (view("running", HALF[0], StepDone(0, 0.0, {}, 0.1)), "running: step 0 of 40."),
         (view("running", Started("m", None), HALF[1]), "running: step 10, about 15 s left."),
-        (view("running", HALF[0], StepDone(40, 1.0, {}, 9.0)), "running: step 40 of 40; the result is being checked …"),
+        (view("running", HALF[0], END), f"{CHECKED} 0\u00a0% …"),
+        (view("running", HALF[0], END, Checking(40, 0.05), Checking(40, 0.35)), f"{CHECKED} 35\u00a0% …"),
         (view("running", *HALF, stopping=True), "running: it stops after this step …"),
         (view("done", Finished("completed", 40, 12.0, "Fine.")), "done after 40 steps, 12 s. Fine\\."),
         (view("done", Finished("completed", 0, 0.04)), "done without a step, less than 0.1 s."),
