@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -68,8 +69,9 @@ def reel_of(run: Run) -> Reel:
             done = event
         if not isinstance(event, Snapshot):
             continue
-        redrawn = event if event.reconstructions is not None else redrawn
-        if event.embeddings is not None and event.probabilities is not None:
+        redrawn = event if _shape(event.reconstructions) == run.images.shape else redrawn
+        answers = _shape(event.probabilities) == (len(run.ids), len(run.class_names))
+        if event.embeddings is not None and event.probabilities is not None and answers:
             reported = done if done is not None and done.step == event.step else None
             frames.append(Frame(event.step, event.embeddings, event.probabilities, reported, redrawn))
     fitting = tuple(one for one in frames if one.embeddings.shape == frames[-1].embeddings.shape)
@@ -78,6 +80,11 @@ def reel_of(run: Run) -> Reel:
     has_query = bool(query.any())
     n_steps = (begun.n_steps if begun else None) or 0
     return Reel(fitting, n_steps, len(frames) - len(fitting), query if has_query else run.is_support, has_query)
+
+
+def _shape(array: npt.NDArray[Any] | None) -> tuple[int, ...]:
+    """Returns an array's shape; a run that comes from a file may hold arrays of any."""
+    return () if array is None else array.shape
 
 
 def own_confidence(frame: Frame, labels: npt.NDArray[np.int64]) -> Floats:

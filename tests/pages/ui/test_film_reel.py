@@ -76,6 +76,16 @@ def test_states_without_embeddings_or_of_another_size_are_no_frames(run: Run) ->
     assert reel_of(replace(run, events=(bare,))).frames == ()
 
 
+def test_arrays_that_do_not_fit_the_run_are_left_alone(run: Run) -> None:
+    first, second, *rest = run.snapshots
+    n = len(run.ids)
+    narrow = replace(first, probabilities=np.ones((n, 1), np.float32))
+    other = replace(second, reconstructions=np.zeros((n, 1, 5, 5), np.uint8))
+    reel = reel_of(replace(run, events=(run.events[0], narrow, other, *rest)))
+    assert [frame.step for frame in reel.frames] == [1, 2, 3]
+    assert reel.frames[0].redrawn is narrow, "its pictures fit"
+
+
 def test_without_query_pictures_scores_are_over_support(run: Run) -> None:
     alone = replace(run, is_support=np.ones(len(run.ids), bool))
     reel = reel_of(alone)
