@@ -20,7 +20,7 @@ LAYERS = (
     {"cli", "__main__", "commands", "jobs"},
     {"run", "predicting", "meta", "fetching", "training.processors"}
     | {"collection", "project", "project_file", "project_history", "project_parts", "project_writing"}
-    | {"exporting", "repeating"},
+    | {"exporting", "repeating", "undoing"},
     {"training"},
     {"analysis"},
     {"objectives", "methods"},

@@ -48,6 +48,13 @@ class Collection:
         wanted = clean_name(name)
         return next((one for one in self.classes if one.name == wanted), None)
 
+    def find_class_by_id(self, class_id: str) -> PictureClass:
+        """Returns the class; raises ProjectError where it is gone."""
+        for one in self.classes:
+            if one.id == class_id:
+                return one
+        raise ProjectError("That class is no longer in the project; it may have been deleted in another tab.")
+
     def find_picture(self, picture_id: str) -> tuple[PictureClass, Picture]:
         """Returns the picture with its class; raises ProjectError where it is gone."""
         for one in self.classes:
@@ -69,7 +76,7 @@ class Collection:
     def rename_class(self, class_id: str, name: str) -> None:
         """Gives the class another name; raises ProjectError for an empty or known one."""
         with self.lock:
-            one = self._class(class_id)
+            one = self.find_class_by_id(class_id)
             if clean_name(name) != one.name:
                 self._check_new_name(name)
                 one.name = clean_name(name)
@@ -78,13 +85,13 @@ class Collection:
     def delete_class(self, class_id: str) -> None:
         """Removes the class with its pictures."""
         with self.lock:
-            self.classes.remove(self._class(class_id))
+            self.classes.remove(self.find_class_by_id(class_id))
             self.revision += 1
 
     def set_active(self, class_id: str, active: bool) -> None:
         """Switches the class on or off."""
         with self.lock:
-            self._class(class_id).active = active
+            self.find_class_by_id(class_id).active = active
             self.revision += 1
 
     def add_pictures(
@@ -116,7 +123,7 @@ class Collection:
     def move_picture(self, picture_id: str, class_id: str) -> None:
         """Puts the picture at the end of another class."""
         with self.lock:
-            target = self._class(class_id)
+            target = self.find_class_by_id(class_id)
             source, picture = self.find_picture(picture_id)
             source.pictures.remove(picture)
             target.pictures.append(picture)
@@ -127,6 +134,16 @@ class Collection:
         with self.lock:
             one, picture = self.find_picture(picture_id)
             one.pictures.remove(picture)
+            self.revision += 1
+
+    def put_back(self, picture: Picture, class_id: str, index: int) -> None:
+        """Puts a picture that lay there before in its place again, wherever it is now, or where it was deleted."""
+        with self.lock:
+            target = self.find_class_by_id(class_id)
+            for one in self.classes:
+                if picture in one.pictures:
+                    one.pictures.remove(picture)
+            target.pictures.insert(index, picture)
             self.revision += 1
 
     def set_role(self, picture_id: str, role: Role) -> None:
@@ -158,12 +175,6 @@ class Collection:
         shots = [len(one.of_role("support")) for one in used] or [0]
         queries = [len(one.of_role("query")) for one in used] or [0]
         return TaskShape(len(used), (min(shots), max(shots)), (min(queries), max(queries)), sum(shots), sum(queries))
-
-    def _class(self, class_id: str) -> PictureClass:
-        for one in self.classes:
-            if one.id == class_id:
-                return one
-        raise ProjectError("That class is no longer in the project; it may have been deleted in another tab.")
 
     @staticmethod
     def _check_limit(count: int, limit: int | None, noun: str) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from pages.ui.adapting import Offer, chosen_offer, fitting, offers
+from pages.ui.adapting import Offer, chosen_offer
+from pages.ui.embedded import embedded, with_class_means
 from pages.ui.galleries import Shown, gallery_html
 from pages.ui.luck_charts import curve_sentence, luck_sentence, show_curve, show_histogram
 from pages.ui.palette import class_style
@@ -18,12 +19,10 @@ from pages.ui.session import project
 from pages.ui.short_jobs import short_job
 from pages.ui.text import _, plain
 from versa_core.data.image_set import ImageSet
-from versa_core.methods import methods_for
 from versa_core.project import Project
 
 ASKED = "luck asked"  # the key in the project's results of what the button was pressed for
 BARE = ""  # no checkpoint: pixels are compared
-MEANS = "prototype"  # the method whose answers are measured
 
 
 def show_luck(pictures: Project, name: str) -> None:
@@ -50,11 +49,6 @@ def show_luck(pictures: Project, name: str) -> None:
         _show_result(pictures, image_set, shots, result)
 
 
-def with_class_means(mine: Project, pictures: Project) -> list[Offer]:
-    """Returns the fitting checkpoints whose class means can answer; that of a mere generator cannot."""
-    return [one for one in fitting(pictures, offers(mine)) if MEANS in {each.name for each in methods_for(one.info)}]
-
-
 def _choose(mine: Project, pictures: Project) -> Offer | None:
     usable = with_class_means(mine, pictures)
     by_key = {one.key: one for one in usable}
@@ -74,19 +68,16 @@ def _choose(mine: Project, pictures: Project) -> Offer | None:
 
 def _measured(mine: Project, image_set: ImageSet, shots: Sequence[int], offer: Offer | None) -> dict[str, Any] | None:
     """Returns what the trainers found, or None while they are at it."""
-    source = source_of(mine, offer)
-    base = (image_set.fingerprint, hash(source))
-    embedded = short_job(
-        "embed", base, lambda: {"images": image_set.images, "checkpoint": source}, _("Embedding the pictures …")
-    )
-    if embedded is None:
+    found = embedded(mine, image_set, offer)
+    if found is None:
         return None
 
     def given() -> dict[str, Any]:
         names = list(image_set.class_names)
-        return {**embedded, "labels": image_set.labels, "shots": list(shots), "class_names": names, "seed": mine.seed}
+        return {**found, "labels": image_set.labels, "shots": list(shots), "class_names": names, "seed": mine.seed}
 
-    return short_job("luck", (*base, tuple(shots), mine.seed), given, _("Drawing again and again …"))
+    key = (image_set.fingerprint, hash(source_of(mine, offer)), tuple(shots), mine.seed)
+    return short_job("luck", key, given, _("Drawing again and again …"))
 
 
 def _show_result(

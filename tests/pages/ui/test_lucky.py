@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pages.ui.lucky import shown_at, with_class_means
+from pages.ui.embedded import with_class_means
+from pages.ui.lucky import shown_at
 from tests.pages.conftest import picture
 from tests.toys import small_checkpoint
 from versa_core.data.profile import Preparation
