@@ -10,18 +10,18 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageColor
 
 from pages.ui.curves import thinned
 from pages.ui.film_map import FilmMap
 from pages.ui.film_player import CSS, HTML, JS, followed_places
 from pages.ui.film_reel import Frame, Reel, head_words, right, score_words
 from pages.ui.looking import Look
-from pages.ui.map_sheet import MUTED, Box, Panel, legend_shapes, panel_shapes
+from pages.ui.map_sheet import GREYED, MUTED, Box, Panel, legend_shapes, panel_shapes
 from pages.ui.palette import class_style
 from pages.ui.plots import Cloud, frame_around
 from pages.ui.readings import percent
-from pages.ui.sheet import RIM, Picture, Polygon, Shape, Sheet, Words, rectangle
+from pages.ui.sheet import PAPER, RIM, TEXT, Picture, Polygon, Shape, Sheet, Words, rectangle
 from pages.ui.sheet_files import fitted, pixels
 from pages.ui.text import _
 
@@ -82,7 +82,8 @@ def film_gif(look: Look, reel: Reel, made: FilmMap, cloud: Cloud) -> bytes:
     followed = followed_places(look, reel)[:N_CELLS]
     shown = gif_frames(len(made.places), len(look.run.ids))
     drawn = [pixels(_sheet(look, reel, made, cloud, followed, index)) for index in shown]
-    palette = _shared_palette(drawn)
+    exact = [PAPER, TEXT, MUTED, GREYED, RIM, *(class_style(label).colour for label in range(len(cloud.class_names)))]
+    palette = shared_palette(drawn, tuple(dict.fromkeys(exact)))
     frames = [one.quantize(palette=palette, dither=Image.Dither.NONE) for one in drawn]
     stream = io.BytesIO()
     durations = [SHORT] * (len(frames) - 1) + [LONG]
@@ -95,13 +96,21 @@ def gif_frames(n_frames: int, n_pictures: int) -> list[int]:
     return thinned(range(n_frames), max(LEAST_FRAMES, MOST_MARKS // max(1, n_pictures)))
 
 
-def _shared_palette(drawn: Sequence[Image.Image]) -> Image.Image:
-    """Returns one palette for all: chosen once, from first, middle and last, so that no colour flickers."""
+def shared_palette(drawn: Sequence[Image.Image], exact: Sequence[str]) -> Image.Image:
+    """Returns one palette for all frames, so that no colour flickers and a class's colour is exactly its own.
+
+    Args:
+        drawn: the frames; first, middle and last decide which other colours there are.
+        exact: colours "#rrggbb" that are in it as they are; a quantiser would merge those that few pixels have.
+    """
     width, height = drawn[0].size
     together = Image.new("RGB", (width, 3 * height))
     for row, place in enumerate((0, len(drawn) // 2, len(drawn) - 1)):
         together.paste(drawn[place], (0, row * height))
-    return together.quantize(N_COLOURS, method=Image.Quantize.MEDIANCUT)
+    found = together.quantize(N_COLOURS, method=Image.Quantize.MEDIANCUT).getpalette() or []
+    made = Image.new("P", (1, 1))
+    made.putpalette([value for colour in exact for value in ImageColor.getrgb(colour)] + found[: 3 * N_COLOURS])
+    return made
 
 
 def _sheet(
@@ -140,11 +149,11 @@ def _cell_shapes(look: Look, cloud: Cloud, frame: Frame, place: int, top: float)
     label = int(look.run.labels[place])
     own, best = float(frame.probabilities[place, label]), int(frame.probabilities[place].argmax())
     is_right = bool(right(frame, look.run.labels)[place])
-    x = CELLS.x
-    shapes: list[Shape] = [Picture(x, top, SIDE, SIDE, look.run.images[place])]
+    seen = [look.run.images[place]]
     if frame.redrawn is not None and frame.redrawn.reconstructions is not None:
-        shapes.append(Picture(x + SIDE + 4, top, SIDE, SIDE, frame.redrawn.reconstructions[place]))
-    at, width = x + 2 * SIDE + 12, CELLS.width - 2 * SIDE - 12
+        seen.append(frame.redrawn.reconstructions[place])
+    shapes: list[Shape] = [Picture(CELLS.x + n * (SIDE + 4), top, SIDE, SIDE, one) for n, one in enumerate(seen)]
+    at, width = CELLS.x + len(seen) * (SIDE + 4) + 8, CELLS.width - len(seen) * (SIDE + 4) - 8
     answer = percent(own) if is_right else _("taken for {name}").format(name=cloud.class_names[best])
     shapes.append(Words(at, top + 13, fitted(f"{cloud.class_names[label]}", 12.5, width), 12.5))
     shapes.append(Words(at, top + 44, fitted(answer, 11.5, width), 11.5, MUTED))

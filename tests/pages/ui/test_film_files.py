@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from pages.ui.film_files import LEAST_FRAMES, MOST_MARKS, N_COLOURS, SIZE, film_gif, film_html, gif_frames
 from pages.ui.film_map import MOST_POINTS, FilmMap, map_words, shown_places
@@ -17,6 +17,7 @@ from pages.ui.film_player import MOST_FOLLOWED, film_data, followed_places, scor
 from pages.ui.film_reel import Reel, reel_of
 from pages.ui.looking import Look
 from pages.ui.maps import MapSettings, class_means
+from pages.ui.palette import class_style
 from tests.pages.filmed import WON, give_film
 from versa_core.project import Project
 
@@ -53,9 +54,19 @@ def test_the_gif_has_a_picture_per_frame_in_few_colours(look: Look, reel: Reel, 
         image.seek(place)
         assert image.info["duration"] == (1600 if place == 3 else 160)
         seen.append(np.asarray(image.convert("RGB")))
-    assert len(np.unique(np.concatenate(seen).reshape(-1, 3), axis=0)) <= N_COLOURS
+    colours = np.unique(np.concatenate(seen).reshape(-1, 3), axis=0)
+    assert len(colours) <= N_COLOURS + 5 + 2, "what was found, the paper's five and one per class"
     assert all((one != other).any() for one, other in pairwise(seen))
     assert len(data) < 300_000
+
+
+def test_a_class_keeps_its_very_colour_however_few_pixels_it_has(look: Look, reel: Reel, made: FilmMap) -> None:
+    look.selection.choose((look.run.ids[0],))  # of the other class only the legend and the star have colour
+    image = Image.open(io.BytesIO(film_gif(look, reel, made, look.cloud())))
+    for place in range(image.n_frames):
+        image.seek(place)
+        colours = {tuple(one) for one in np.asarray(image.convert("RGB")).reshape(-1, 3)}
+        assert {ImageColor.getrgb(class_style(label).colour) for label in (0, 1)} <= colours
 
 
 def test_of_very_many_pictures_the_gif_leaves_frames_out() -> None:
