@@ -23,7 +23,7 @@ Bytes = npt.NDArray[np.uint8]
 SPRITE_SIDE = 8192  # px; the projector refuses larger ones
 THUMBNAIL = 64  # px; larger ones only make the sprite heavier
 METADATA, SPRITE = "metadata.tsv", "sprite.png"
-SHEET_WHITE = 255
+WHITE = (255, 255, 255)
 
 
 def projector_zip(
@@ -63,7 +63,7 @@ def sprite(images: Bytes) -> Image.Image:
     """Returns all pictures on one square sheet, row by row from the upper left, as the projector reads it."""
     width, height = thumbnail_side(len(images), images.shape[2:])
     n_across = math.ceil(math.sqrt(len(images)))
-    sheet = Image.new("RGB", (n_across * width, n_across * height), (SHEET_WHITE,) * 3)
+    sheet = Image.new("RGB", (n_across * width, n_across * height), WHITE)
     for place, image in enumerate(images):
         pixels = image[0] if len(image) == 1 else image.transpose(1, 2, 0)
         small = Image.fromarray(np.ascontiguousarray(pixels)).convert("RGB").resize((width, height))
