@@ -13,10 +13,10 @@ from pages.ui.short_jobs import short_job
 from pages.ui.text import _
 from versa_core.analysis.latents import kept_share, ranges, varied
 
-N_STEPS = 9
+N_STEPS = 7
 N_LISTED = 24  # latents that move most; the others move nothing to speak of
-WIDTH = "112px"
-ROW = "display:flex;flex-wrap:wrap;gap:12px;align-items:flex-start"
+WIDTH = "92px"  # seven and the map of what changes fit beside each other on a usual screen
+ROW = "display:flex;flex-wrap:wrap;gap:8px;align-items:flex-start"
 
 
 def show_kept(codes: Codes) -> None:
@@ -70,10 +70,10 @@ def _show_one_latent(codes: Codes) -> None:
         order = np.argsort(-effects, kind="stable")[:N_LISTED]
         words = _("number {n}: moves {effect:.4f}")
         latent = st.selectbox(
-            _("Number of the code, the one that moves most first"), [int(one) for one in order], width=300,
+            _("Number of the code"), [int(one) for one in order], width=260,
             format_func=lambda one: words.format(n=one + 1, effect=float(effects[one])),
             key=f"traversal_latent_{codes.look.token}_{picture}", persist_state="session",
-            help=_("Moves: the mean squared change per pixel between its low and its high value."),
+            help=_("The one that moves most comes first: mean squared change per pixel from its low to its high end."),
         )  # fmt: skip
     low, high = (float(one[latent]) for one in ranges(codes.latents))
     strip = varied(codes.latents[picture], latent, low, high, N_STEPS, codes.radius)

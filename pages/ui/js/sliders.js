@@ -6,7 +6,7 @@ export default function ({ data, parentElement }) {
   const box = parentElement.querySelector(".sliders");
   const part = (name) => box.querySelector(`.${name}`);
   if (box.run !== data.run) {
-    box.steps = readSteps(data.steps);
+    box.steps = readSteps(data.steps, data.first_side);
     box.bias = floats(data.bias);
     box.axes = data.axes.map((axis) => ({ ...axis, map: floats(axis.map) }));
     box.rows = box.axes.map((axis, index) => makeRow(axis, index, data));
