@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui.adding import add_drawing, add_files, add_folder, add_shot, add_zip, choose_class, show_refused
 from pages.ui.cards import show_cards
+from pages.ui.checking import show_checking
 from pages.ui.errors import told
 from pages.ui.examples import examples, open_example
 from pages.ui.keeping import show_keeping
@@ -71,4 +72,5 @@ with classes:
     st.subheader(_("Classes"))
     show_refused(mine)
     show_classes()
+show_checking(mine)
 show_keeping(mine)

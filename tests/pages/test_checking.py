@@ -1,0 +1,158 @@
+"""Check on Images: planted faults are named, each with its remedy, and what a remedy does can be undone."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from PIL import ImageFilter
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.check_remedies import CHOOSY, OTHERS
+from pages.ui.check_words import WORDS
+from pages.ui.examples import open_example
+from tests.analysis.checking.subjects import pictures
+from tests.pages.reading import HOSTILE, PATIENCE, Open, button, html, labels, press, text
+from versa_core.analysis.checking import CHECKS
+from versa_core.project import Project
+
+N_EXAMPLE = 30
+
+
+def checked(app: AppTest) -> AppTest:
+    """Asks for the check and waits until it is there."""
+    return waited(press(app, "Check my pictures"))
+
+
+def waited(app: AppTest) -> AppTest:
+    until = time.monotonic() + PATIENCE
+    while "finding" not in result(app) and "Nothing to find fault" not in result(app) and time.monotonic() < until:
+        assert not app.exception
+        assert not app.error
+        app.run()
+    return app
+
+
+def result(app: AppTest) -> str:
+    return text(app).replace("\xa0", " ")
+
+
+def with_copies(mine: Project) -> None:
+    """Scenes; one picture lies twice in its class, and one in two classes."""
+    open_example(mine, "scenes")
+    images = pictures("scenes")[0]
+    mine.add_pictures(mine.classes[0].name, [("again.png", images[0])])
+    mine.add_pictures(mine.classes[3].name, [(f"{HOSTILE}.png", images[7])])
+
+
+def test_every_kind_of_finding_has_words_and_remedies() -> None:
+    kinds = {kind for some in CHECKS.values() for kind in some}
+    assert set(WORDS) == kinds
+    assert {*CHOOSY, *OTHERS} == kinds
+
+
+def test_without_pictures_there_is_nothing_to_check(open_page: Open) -> None:
+    assert button(open_page("images.py"), "Check my pictures").disabled
+
+
+@pytest.mark.parametrize("name", ["digits", "strokes", "scenes"])
+def test_an_example_is_without_fault(open_page: Open, mine: Project, name: str) -> None:
+    open_example(mine, name)
+    app = checked(open_page("images.py"))
+    assert "Nothing to find fault with in 30 pictures of 5 classes" in result(app)
+
+
+def test_copies_are_named_removed_and_brought_back(open_page: Open, mine: Project) -> None:
+    with_copies(mine)
+    before = [[one.id for one in each.pictures] for each in mine.classes]
+    app = checked(open_page("images.py"))
+    assert not app.exception
+    words = result(app)
+    assert "**2 findings**: 1 × mend this first, 1 × likely to do harm" in words
+    assert "The same picture in several classes" in words
+    assert "Finding 1 of 2" in words
+    assert HOSTILE not in words
+    assert "&lt;b&gt;x" in html(app)
+    press(app, "Keep it in car only")
+    waited(app)
+    assert mine.n_pictures == N_EXAMPLE + 1
+    assert "Copies within a class" in result(app)
+    press(app, "Delete the copy")
+    waited(app)
+    assert "Nothing to find fault with in 30 pictures" in result(app)
+    press(app, "Undo")
+    press(app, "Undo")
+    assert [[one.id for one in each.pictures] for each in mine.classes] == before
+    assert "**2 findings**" in result(waited(app))
+    assert "Undo" not in labels(app)
+
+
+def test_next_goes_on_and_what_is_left_stays_out_until_it_is_asked_for(open_page: Open, mine: Project) -> None:
+    with_copies(mine)
+    app = press(checked(open_page("images.py")), "Next finding")
+    assert "Copies within a class" in result(app)
+    press(app, "Leave it as it is")
+    assert "Finding 1 of 1" in result(app)
+    assert "1 finding was left as it is" in result(app)
+    press(app, "Leave it as it is")
+    assert "Nothing to find fault" in result(app)
+    press(app, "Show them again")
+    assert "**2 findings**" in result(app)
+
+
+def test_a_wrong_label_is_moved_where_it_belongs(open_page: Open, mine: Project) -> None:
+    open_example(mine, "strokes")
+    home, other = mine.classes[1], mine.classes[4]
+    stray = home.pictures[2]
+    mine.move_picture(stray.id, other.id)
+    app = checked(open_page("images.py"))
+    assert "Perhaps a wrong label" in result(app)
+    press(app, f"Move it to {home.name}")
+    assert stray in home.pictures
+    assert "Nothing to find fault" in result(waited(app))
+    press(app, "Undo")
+    assert stray in other.pictures
+
+
+def test_of_several_blurred_pictures_one_says_which(open_page: Open, mine: Project) -> None:
+    images = [
+        one.filter(ImageFilter.GaussianBlur(6)) if at in (3, 8) else one for at, one in enumerate(pictures("scenes")[0])
+    ]
+    for number in range(5):
+        mine.add_pictures(f"class {number}", [(f"{at}.png", images[at]) for at in range(6 * number, 6 * number + 6)])
+    mine.split(3)
+    app = checked(open_page("images.py"))
+    assert "Blurred" in result(app)
+    asked = app.multiselect[0]
+    assert len(asked.value) == 2
+    asked.set_value(asked.value[:1]).run()
+    press(app, "Delete it")
+    assert mine.n_pictures == N_EXAMPLE - 1
+
+
+def test_marks_are_mended_and_classes_switched_off(open_page: Open, mine: Project) -> None:
+    open_example(mine, "scenes")
+    for one in mine.classes[0].pictures:
+        mine.set_role(one.id, "query")
+    app = checked(open_page("images.py"))
+    name = mine.classes[0].name
+    assert f"{name} has no support picture" in result(app)
+    press(app, f"Switch off {name}")
+    assert not mine.classes[0].active
+    press(waited(app), "Undo")
+    assert mine.classes[0].active
+    press(waited(app), "Mark its first picture as support")
+    assert mine.classes[0].pictures[0].role == "support"
+
+
+def test_a_change_is_checked_again_and_a_rerun_computes_nothing(open_page: Open, mine: Project) -> None:
+    open_example(mine, "scenes")
+    app = checked(open_page("images.py"))
+    shelf = mine.results["short:check"]
+    app.run()
+    assert len(shelf.results) == 1
+    mine.split(6)
+    app.run()
+    assert "Nothing to ask about" in result(waited(app))
+    press(app, "Mark the last picture of each class as query")
+    assert mine.task_shape().queries == (1, 1)
