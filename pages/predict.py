@@ -2,38 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
-from pages.ui.answers import answer_html, answers_for, predictions_csv
-from pages.ui.asking import Asked, asked_pictures, show_refused, take_pictures
+from pages.ui.adapting_again import show_again
+from pages.ui.answer_table import PER_PAGE, ordered, orders, predictions_csv, show_table
+from pages.ui.answers import Answer, answers_for
+from pages.ui.asked import NONE_OF_THESE, Asked, asked_pictures
+from pages.ui.asking import show_refused, take_pictures
+from pages.ui.changes import earlier_look, show_changes
+from pages.ui.confusion import show_confusion
+from pages.ui.counting_right import accuracy_words, countable, n_right
 from pages.ui.errors import told
 from pages.ui.exporting import show_export
 from pages.ui.looking import Look, current_look
+from pages.ui.one_answer import show_one
+from pages.ui.picking import pick
+from pages.ui.questions import Question, asked_questions, foreign_questions, query_questions
+from pages.ui.session import project
 from pages.ui.text import _, plural
+from pages.ui.unknown import show_unknown, uses_examples
+from pages.ui.unknown_limits import Limits, limits_of
 
-PER_PAGE = 10
+
+def show_answers(
+    look: Look, asked: Asked, questions: Sequence[Question], answers: Mapping[str, Answer], limits: Limits
+) -> None:
+    """Shows the brought pictures as a table, and one of them closely."""
+    words = plural("{n} picture", "{n} pictures", len(questions)).format(n=len(questions))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.subheader(_("Answers for {pictures}").format(pictures=words), width="content")
+        order = "newest"
+        if len(questions) > 1:
+            order = pick(_("First"), orders(), order, key="predict_order", width=220)
+        st.button(_("Clear"), icon=":material/close:", on_click=asked.clear)
+    counted = countable(look, questions, answers)
+    n_known = sum(one.truth in look.run.class_names for one in questions)
+    st.markdown(accuracy_words(n_right(look, counted, answers), len(counted), n_known - len(counted)))
+    if len(questions) > 1:
+        page_of_table(look, asked, ordered(order, questions, answers, look.run.class_names), answers, limits)
+    by_id = {one.id: one for one in questions}
+    opened = by_id.get(asked.opened, questions[0])
+    show_one(look, asked, opened, answers[opened.id], limits, place="asked")
+    st.info(caveat(), icon=":material/info:")
+    offer_csv(predictions_csv(look, questions, answers, limits))
 
 
-def show_answers(look: Look, asked: Asked) -> None:
-    """Shows a card per picture, newest first."""
-    with st.container(key="predict_result"):
-        if not asked.pictures:
-            st.caption(_("Choose pictures above, take one or draw one; the answers come here."))
-            return
-        words = plural("{n} picture", "{n} pictures", len(asked.pictures)).format(n=len(asked.pictures))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(_("Answers for {pictures}").format(pictures=words), width="content")
-            st.button(_("Clear"), icon=":material/close:", on_click=asked.clear)
-        answers = answers_for(look, asked.pictures)
-        if answers is None:
-            return
-        n_pages = -(-len(asked.pictures) // PER_PAGE)
-        page = st.pagination(n_pages, key=f"predict_page_{n_pages}") if n_pages > 1 else 1
-        shown = asked.pictures[(page - 1) * PER_PAGE : page * PER_PAGE]
-        cards = "".join(answer_html(look, picture, answers[picture.id]) for picture in shown)
-        st.html(f'<div role="list">{cards}</div>')
-        st.info(caveat(), icon=":material/info:")
-    offer_csv(predictions_csv(look, asked.pictures, answers))
+def page_of_table(
+    look: Look, asked: Asked, questions: Sequence[Question], answers: Mapping[str, Answer], limits: Limits
+) -> None:
+    """Shows one page of the table; a click opens a picture below it."""
+    n_pages = -(-len(questions) // PER_PAGE)
+    page = st.pagination(n_pages, key=f"predict_page_{n_pages}") if n_pages > 1 else 1
+    shown = questions[(page - 1) * PER_PAGE : page * PER_PAGE]
+    with st.container(key="predict_table"):
+        clicked = show_table(look, shown, answers, limits, opened=asked.opened, key="predict_answers")
+    asked.opened = clicked or asked.opened
 
 
 def caveat() -> str:
@@ -66,11 +91,26 @@ def offer_model(look: Look) -> None:
 
 def show_page(look: Look) -> None:
     """The page, for a run that is there."""
-    asked = asked_pictures()
+    asked, earlier = asked_pictures(), earlier_look(look)
     take_pictures(asked)
     show_refused(asked)
-    with told():
-        show_answers(look, asked)
+    names = look.run.class_names
+    brought, own = asked_questions(asked, names), query_questions(look, asked)
+    examples = foreign_questions(names) if uses_examples(look) else []
+    answers = answers_for(look, [*brought, *own, *examples])
+    if answers is not None:
+        limits = limits_of(look, [answers[one.id] for one in own])
+        with st.container(key="predict_result"):
+            if brought:
+                show_answers(look, asked, brought, answers, limits)
+            else:
+                st.caption(_("Choose pictures above, take one or draw one; the answers come here."))
+        show_again(project(), look)
+        if earlier is not None:
+            show_changes(look, earlier, asked, [*brought, *own])
+        show_unknown(look, asked, [*brought, *own, *examples], answers, limits)
+        proving = [*countable(look, brought, answers), *own, *(one for one in brought if one.truth == NONE_OF_THESE)]
+        show_confusion(look, asked, proving, answers, limits)
     offer_model(look)
 
 

@@ -1,78 +1,40 @@
-"""The ways in for pictures that the model is asked about: files, the camera, a drawing."""
+"""The ways in for pictures that the model is asked about: files, a folder, a zip, the camera, a drawing."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages.ui.collecting import finish, uploader
+from pages.ui.asked import Asked
+from pages.ui.collecting import Item, files_of_folder, files_of_zip, finish, uploader, with_progress
 from pages.ui.components import drawing_pad
-from pages.ui.session import project
 from pages.ui.text import _, plain, plural
-from versa_core.data.intake import BROWSER_LIMITS, read_image
+from versa_core.data.archive import Archive
+from versa_core.data.intake import BROWSER_LIMITS
 from versa_core.errors import IntakeError
-from versa_core.project import Picture, clean_name
-from versa_core.project_parts import encode
 
-PICTURE_MB = 25
-MAX_ASKED = 500
+PICTURE_MB, ARCHIVE_MB = 25, 500
 SHOWN_REFUSED = 50
-
-
-@dataclass(eq=False)
-class Asked:
-    """The pictures that the model is asked about; they are part of no class and not of the project's file.
-
-    Attributes:
-        pictures: newest first.
-        refused: (file name, reason) of what could not be read, newest first.
-        taken: tokens of uploads that are in already, should the script be interrupted before the uploader is emptied.
-    """
-
-    pictures: list[Picture] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    taken: set[str] = field(default_factory=set)
-
-    def take(self, token: str, name: str, read: Callable[[], bytes]) -> None:
-        """Reads one picture in; what cannot be read is noted with the reason, and the next one goes on."""
-        if token in self.taken:
-            return
-        self.taken.add(token)
-        if len(self.pictures) >= MAX_ASKED:
-            self.refused.insert(0, (name, _("{n} pictures are here already; clear them first.").format(n=MAX_ASKED)))
-            return
-        try:
-            data = encode(read_image(name, read(), BROWSER_LIMITS))
-        except IntakeError as error:
-            self.refused.insert(0, (name, error.reason))
-            return
-        self.pictures.insert(0, Picture(f"asked-{secrets.token_hex(4)}", clean_name(name) or "picture", data, "query"))
-
-    def clear(self) -> None:
-        """Forgets all pictures and refusals."""
-        self.pictures.clear()
-        self.refused.clear()
-        self.taken.clear()
-
-
-def asked_pictures() -> Asked:
-    """Returns what this visitor asks about; it outlasts page changes and further adaptations."""
-    asked: Asked = project().results.setdefault("asked", Asked())
-    return asked
 
 
 def take_pictures(asked: Asked) -> None:
     """Shows the ways in, and takes what has come; each widget is empty again afterwards."""
-    files = uploader("predict_files", _("Pictures"), accept_multiple_files=True, max_upload_size=PICTURE_MB)
-    if files:
-        # Backwards, because the newest lies on top: the files then come in the order in which they were chosen.
-        for file in reversed(files):
-            asked.take(file.file_id, file.name, file.getvalue)
-        finish("predict_files", files)
-        st.rerun()
+    files, folder, packed = st.columns([2, 1, 1])
+    with files:
+        _take_files(asked)
+    with folder:
+        _take_folder(asked)
+    with packed:
+        _take_zip(asked)
+    st.caption(
+        _(
+            "In a folder or a zip, pictures may lie in folders called like your classes: then it is known what they "
+            "are, and the answers are counted."
+        )
+    )
     left, right = st.columns(2)
     with left:
         _take_shot(asked)
@@ -91,6 +53,50 @@ def show_refused(asked: Asked) -> None:
         if st.button(_("Clear this list"), icon=":material/close:"):
             asked.refused.clear()
             st.rerun()
+
+
+def _take_files(asked: Asked) -> None:
+    files = uploader("predict_files", _("Pictures"), accept_multiple_files=True, max_upload_size=PICTURE_MB)
+    if files:
+        _take_all(asked, [Item(file.file_id, file.name, "", file.getvalue) for file in files])
+        _end("predict_files", files)
+
+
+def _take_folder(asked: Asked) -> None:
+    files = uploader(
+        "predict_folder", _("A folder"), accept_multiple_files="directory", max_upload_size=PICTURE_MB
+    )  # fmt: skip
+    if files:
+        _take_all(asked, files_of_folder(files))
+        _end("predict_folder", files)
+
+
+def _take_zip(asked: Asked) -> None:
+    files = uploader("predict_zip", _("A zip"), max_upload_size=ARCHIVE_MB)
+    for file in files:
+        try:
+            with Archive(file.name, file, BROWSER_LIMITS) as archive:
+                # What lies in no folder would be called like the zip, which says nothing of what it is.
+                inside = [
+                    one if "/" in one.name else one._replace(class_name="") for one in files_of_zip(file, archive)
+                ]
+                _take_all(asked, inside)
+                for refusal in archive.refused:
+                    asked.refuse(refusal.name, refusal.reason)
+        except IntakeError as error:
+            asked.refuse(error.name, error.reason)
+        _end("predict_zip", files)
+
+
+def _take_all(asked: Asked, items: Sequence[Item]) -> None:
+    # Backwards, because the newest lies on top: the files then come in the order in which they were chosen.
+    for item in with_progress(items[::-1]):
+        asked.take(item.token, item.name.rpartition("/")[2], item.read, item.class_name)
+
+
+def _end(key: str, files: list[UploadedFile]) -> None:
+    finish(key, files)
+    st.rerun()
 
 
 def _take_shot(asked: Asked) -> None:

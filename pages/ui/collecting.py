@@ -88,7 +88,7 @@ def take(project: Project, items: Sequence[Item], file_name: str = "") -> int:
     """
     done: set[str] = st.session_state.setdefault(DONE, set())
     n_added = 0
-    for item in _with_progress(items):
+    for item in with_progress(items):
         if item.token in done:
             continue
         name = f"{file_name}/{item.name}" if file_name else item.name
@@ -116,7 +116,7 @@ def _names_by_folder(paths: Sequence[str]) -> dict[str, str]:
     return {one.folder: one.name for one in class_names(paths)}
 
 
-def _with_progress(items: Sequence[Item]) -> Iterator[Item]:
+def with_progress(items: Sequence[Item]) -> Iterator[Item]:
     """Yields the items; where there are more than a handful, a bar says how far it is."""
     if len(items) < 5:
         yield from items

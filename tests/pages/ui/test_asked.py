@@ -1,4 +1,4 @@
-"""Pictures that the model is asked about: read one by one, refused one by one."""
+"""Pictures that the model is asked about: read one by one, refused one by one; what is known of them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from pages.ui import asking
-from pages.ui.asking import Asked
+from pages.ui import asked as asked_module
+from pages.ui.asked import NONE_OF_THESE, Asked, class_of_folder
 from tests.pages.conftest import picture
 
 
@@ -34,7 +34,7 @@ def test_an_upload_that_is_seen_twice_is_taken_once() -> None:
 
 
 def test_too_many_pictures_are_refused_with_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "MAX_ASKED", 1)
+    monkeypatch.setattr(asked_module, "MAX_ASKED", 1)
     asked = Asked()
     asked.take("1", "a.png", lambda: png(1))
     asked.take("2", "b.png", lambda: png(2))
@@ -48,3 +48,24 @@ def test_clearing_forgets_everything() -> None:
     asked.take("2", "b.png", lambda: b"")
     asked.clear()
     assert (asked.pictures, asked.refused, asked.taken) == ([], [], set())
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [("owl", "owl"), ("Owl", "owl"), ("test/owl", "owl"), ("a/b", "a/b"), ("b", None), ("owls", None), ("", None)],
+)
+def test_a_folder_called_like_a_class_says_what_is_in_it(folder: str, expected: str | None) -> None:
+    assert class_of_folder(folder, ("owl", "a/b")) == expected
+
+
+def test_what_a_person_says_goes_before_the_folder() -> None:
+    asked = Asked()
+    for name, folder in (("a.png", "owl"), ("b.png", "ant"), ("c.png", "")):
+        asked.take(name, name, lambda: png(1), folder)
+    of = {one.name: one.id for one in asked.pictures}
+    classes = ("owl", "bee")
+    assert [asked.truth(of[name], classes) for name in ("a.png", "b.png", "c.png")] == ["owl", None, None]
+    assert asked.strangers(classes) == [of["b.png"]]
+    asked.truths |= {of["a.png"]: NONE_OF_THESE, of["b.png"]: "bee"}
+    assert [asked.truth(of[name], classes) for name in ("a.png", "b.png")] == [NONE_OF_THESE, "bee"]
+    assert asked.strangers(classes) == []
