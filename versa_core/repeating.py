@@ -64,11 +64,11 @@ def repeat(
         stopped_at: the step at which it was stopped for good; None where it came to its end.
     """
     ends = [*went_on_at, stopped_at]
-    model = _value(adapt(source, method, settings, task, seed=seed, stopped=_stop_at(ends[0], 0)))
+    model = result_of(adapt(source, method, settings, task, seed=seed, stopped=_stop_at(ends[0], 0)))
     for first, end in pairwise(ends):
         assert first is not None  # only the last end may be open
         again = AdaptedModel.from_bytes(model.to_bytes())  # as between two jobs of the page
-        model = _value(go_on(source, again, task, stopped=_stop_at(end, first)))
+        model = result_of(go_on(source, again, task, stopped=_stop_at(end, first)))
     return model
 
 
@@ -84,8 +84,8 @@ def _stop_at(step: int | None, first: int) -> Callable[[], bool]:
     return stopped
 
 
-def _value(steps: Generator[Any, None, Result]) -> Result:
-    """Lets a run go to its end and returns what comes out."""
+def result_of(steps: Generator[Any, None, Result]) -> Result:
+    """Lets a generator go to its end and returns what comes out."""
     while True:
         try:
             next(steps)

@@ -48,7 +48,7 @@ def show_export(look: Look) -> None:
             pictures = own if key[1] else []
             words = _("The model is being packed, and its answers compared …")
             made = short_job("export", key, lambda: _payload(look, pictures), words, n_kept=1)
-            if made is not None:
+            if made:
                 _offer_zip(made)
     _offer_file(look)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from versa_core.exporting.onnx import OPSET, to_onnx
 from versa_core.exporting.pictures import drawn, ending
 from versa_core.exporting.scores import Scores
 from versa_core.predicting import predict
+from versa_core.repeating import result_of
 
 WEIGHTS, CARD, NEEDS = "model.safetensors", "model-card.md", "requirements.txt"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same content makes the same file
@@ -62,6 +63,13 @@ def make_bundle(
     scores: Scores | None = None,
     own_pictures: Sequence[bytes] = (),
 ) -> Bundle:
+    """Returns what `packing` ends with."""
+    return result_of(packing(packed, checkpoint=checkpoint, scores=scores, own_pictures=own_pictures))
+
+
+def packing(
+    packed: bytes, *, checkpoint: CheckpointInfo | None, scores: Scores | None, own_pictures: Sequence[bytes]
+) -> Generator[float, None, Bundle]:
     """Packs an adapted model with its card, its ONNX form, a program that asks it, and pictures with their answers.
 
     Args:
@@ -69,6 +77,9 @@ def make_bundle(
         checkpoint: that it was adapted from, where it is at hand.
         scores: on query pictures, for the card.
         own_pictures: files of the person's pictures; without any, the project draws some.
+
+    Yields:
+        How much of it is done, 0 to 1.
 
     Raises:
         CheckpointError: the model's file is damaged.
@@ -78,15 +89,18 @@ def make_bundle(
     model = AdaptedModel.from_bytes(packed)
     files: dict[str, bytes] = {WEIGHTS: packed}
     difference, why_not, pictures = None, "", ""
+    yield 0.1
     try:
         files |= _program(to_onnx(model))
     except MethodError as error:
         why_not = graph = str(error)
     else:
+        yield 0.7
         given = {f"{n}.{ending(one)}": one for n, one in enumerate(own_pictures or drawn(model.preparation.profile), 1)}
         expected = _expected(model, given)
         difference = _check(files["model.onnx"], expected, given)
         files["expected.json"] = json.dumps(expected, indent=1).encode()
+        yield 0.9
         files |= {f"pictures/{name}": one for name, one in given.items()}
         whose = "are the person's own" if own_pictures else "were drawn by VERSA Lab and show none of the classes"
         pictures = f"The pictures {whose}; `expected.json` has the answers that VERSA Lab gave to them."

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from versa_core.jobs.work import Payload, Stopped, Task, Work
-from versa_core.training.events import Started
+from versa_core.training.events import Finished, Started, StepDone
 
 
 def export(payload: Payload, stopped: Stopped) -> Work:
     """Scores the model on its run's query pictures and packs it; the result is the zip and what is known of it."""
     from versa_core.adapted_model import AdaptedModel
     from versa_core.checkpoint import read_info
-    from versa_core.exporting.bundle import make_bundle
+    from versa_core.exporting.bundle import packing
     from versa_core.exporting.scores import score
 
     yield Started("export", None)
@@ -21,7 +21,17 @@ def export(payload: Payload, stopped: Stopped) -> Work:
     info = None if source is None else read_info(source, payload["checkpoint_name"])
     model = AdaptedModel.from_bytes(payload["model"])
     scores = score(model, payload["images"], payload["labels"], payload["is_support"])
-    made = make_bundle(payload["model"], checkpoint=info, scores=scores, own_pictures=payload["pictures"])
+    stages = packing(payload["model"], checkpoint=info, scores=scores, own_pictures=payload["pictures"])
+    while True:
+        try:
+            share = next(stages)
+        except StopIteration as end:
+            made = end.value
+            break
+        if stopped():
+            yield Finished("stopped", 0, 0.0)
+            return {}
+        yield StepDone(0, share, {}, 0.0)
     return {"zip": made.data, "names": list(made.names), "difference": made.difference, "why_not": made.why_not}
 
 
