@@ -10,6 +10,7 @@ from pages.ui.checking import show_checking
 from pages.ui.errors import told
 from pages.ui.examples import examples, open_example
 from pages.ui.keeping import show_keeping
+from pages.ui.mattering import show_mattering
 from pages.ui.preparing import choose_preparation, show_task
 from pages.ui.session import project
 from pages.ui.text import _
@@ -73,4 +74,6 @@ with classes:
     show_refused(mine)
     show_classes()
 show_checking(mine)
+if mine.run is not None:
+    show_mattering(mine.run)
 show_keeping(mine)

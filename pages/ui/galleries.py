@@ -40,9 +40,17 @@ class Shown:
     is_support: bool
 
 
-def gallery_html(pictures: Sequence[Shown]) -> str:
-    """Returns the pictures side by side, each with its name, class and role."""
-    return grid_html([card_html(_picture(one.uri, one.name) + caption_html(one)) for one in pictures], "118px")
+def gallery_html(pictures: Sequence[Shown], notes: Sequence[str] = (), *, least: str = "118px") -> str:
+    """Returns the pictures side by side, each with its name, class and role.
+
+    Args:
+        pictures: in the order in which they are shown.
+        notes: HTML that each wears under its caption; empty, or one per picture.
+        least: how wide a card is at least, in CSS.
+    """
+    worn = notes or [""] * len(pictures)
+    pairs = zip(pictures, worn, strict=True)
+    return grid_html([card_html(_picture(one.uri, one.name) + caption_html(one) + note) for one, note in pairs], least)
 
 
 def error_map(original: Image, redrawn: Image, scale: float) -> Image:
