@@ -121,6 +121,7 @@ def test_the_html_file_runs_without_app_and_network(page: Page, browser: Browser
         before = alone.locator(".map").evaluate(INK)
         alone.locator(".cell").first.click()
         assert alone.locator(".map").evaluate(INK) != before, "the others are greyed"
+        expect(alone.locator(".cell.chosen")).to_have_count(1)
         assert troubles == []
         alone.context.close()
     assert WON == 7, "the name above is that of this picture"

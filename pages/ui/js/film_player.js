@@ -27,7 +27,7 @@ function showFilm(player, data, choose) {
     const wrong = Object.fromEntries(data.wrong[place].map((index) => [index, true]));
     map.ways = waysTo(place, map.look.selected, data);
     map.move(data.points[place], controls.timer ? controls.pace() * 0.8 : 200, wrong);
-    player.cells.forEach((cell, index) => showFollowed(cell, index, place, data));
+    player.cells.forEach((cell, index) => showFollowed(cell, index, place, data, map.look.selected));
     return data.says[place];
   };
   player.onkeydown = controls.keys;
@@ -89,11 +89,11 @@ function makeFollowed(cell, data) {
   return box;
 }
 
-function showFollowed(box, index, place, data) {
+function showFollowed(box, index, place, data, selected) {
   const cell = data.cells[index];
   const [own, top, topShare] = data.answers[place][index];
   const right = top === cell.label;
-  const chosen = data.selected.includes(cell.place);
+  const chosen = selected.has(cell.place);
   box.className = `cell ${right ? "right" : "wrong"}${chosen ? " chosen" : ""}`;
   box.setAttribute("aria-pressed", chosen);
   const { strip, fill, says, error } = box.parts;
