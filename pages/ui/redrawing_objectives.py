@@ -132,8 +132,8 @@ def read_objectives(found: list[Contestant], made: dict[str, Any], *, is_distort
         )
     elif is_distorted:
         seen = _(
-            "Even from distorted copies the plain objective comes closer here: your pictures are not of the kind whose "
-            "distortions the other one has learned to undo."
+            "Even from distorted copies the plain objective comes closer here. The other one undoes distortions of "
+            "pictures like those it was trained on; yours may be drawn otherwise, with thicker strokes, say."
         )
     elif plain_error < other:
         seen = _(
