@@ -30,6 +30,7 @@ class Asked:
         joined: by picture, the id of its copy in the support set of the project.
         came_from: by query picture of the project that was made support here, the class it was in.
         opened: the picture that is looked at closely.
+        explains: whether the page shows what mattered in it; a widget alone forgets while the page waits for a trainer.
     """
 
     pictures: list[Picture] = field(default_factory=list)
@@ -40,6 +41,7 @@ class Asked:
     joined: dict[str, str] = field(default_factory=dict)
     came_from: dict[str, str] = field(default_factory=dict)
     opened: str = ""
+    explains: bool = False
 
     def take(self, token: str, name: str, read: Callable[[], bytes], folder: str = "") -> None:
         """Reads one picture in; what cannot be read is noted with the reason, and the next one goes on."""

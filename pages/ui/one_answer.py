@@ -28,10 +28,18 @@ def show_one(look: Look, asked: Asked, question: Question, answer: Answer, limit
     """
     st.html(f'<div role="list">{answer_html(look, question, answer, limits)}</div>')
     show_correcting(look, asked, question, answer, place)
+    key = f"occlusion_on_{place}"
+    st.session_state[key] = asked.explains
+
+    def keep() -> None:
+        asked.explains = bool(st.session_state[key])
+
     with st.container(key=f"occlusion_{place}"):
-        if st.toggle(
+        st.toggle(
             _("What mattered in it"),
-            key=f"occlusion_on_{place}",
+            key=key,
+            on_change=keep,
             help=_("Covers one place of the picture after another and sees how the answer changes."),
-        ):
+        )
+        if asked.explains:
             show_occlusion(look, question.id, answer)
