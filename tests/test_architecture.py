@@ -19,7 +19,7 @@ HEAVY = {"torch", "torchvision", "sklearn", "openTSNE", "scipy"}
 LAYERS = (
     {"cli", "__main__", "commands", "jobs"},
     {"run", "predicting", "meta", "fetching", "training.processors"}
-    | {"collection", "project", "project_file", "project_history", "project_parts", "project_writing"}
+    | {"collection", "project", "project_file", "project_folder", "project_history", "project_parts", "project_writing"}
     | {"exporting", "repeating", "undoing"},
     {"training"},
     {"analysis"},
@@ -30,6 +30,7 @@ LAYERS = (
     {"data"},
     {"data.image_set", "training.events", "device", "imagenet"},
     {"settings", "registry", "tables"},
+    {"whole_file"},
     {"errors", ""},
 )
 

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError, DatasetError
 from versa_core.imagenet import ENCODERS, kept_folder
+from versa_core.whole_file import write_whole
 
 if TYPE_CHECKING:
     from versa_core.models.autoencoder import Autoencoder
@@ -134,9 +135,7 @@ def pack(metadata: dict[str, Any], tensors: Tensors) -> bytes:
 def write(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(path.suffix + ".partial")
-    partial.write_bytes(data)
-    partial.replace(path)
+    write_whole(path, data)
 
 
 def model_tensors(model: Autoencoder, prefix: str = "model.") -> Tensors:

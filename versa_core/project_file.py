@@ -7,7 +7,8 @@ import json
 import math
 import zipfile
 from collections.abc import Mapping
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import IO, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +39,7 @@ def read_project(data: bytes, limits: Limits) -> Project:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _Reader(archive, limits).project()
+            return Reader(archive, limits).project()
     except ProjectError:
         raise
     except Exception as error:  # hostile bytes make zipfile, json, Pillow and numpy raise nearly anything
@@ -71,12 +72,34 @@ def _event(plain: Mapping[str, Any]) -> TrainEvent:
     return event
 
 
-class _Reader:
+def _check_picture(data: bytes) -> None:
+    with Image.open(io.BytesIO(data), formats=("PNG", "WEBP")) as image:
+        if max(image.size) > KEPT_SIDE:
+            raise ProjectError(f"The project is damaged: a picture is larger than {KEPT_SIDE} pixels.")
+        image.load()
+
+
+class Archive(Protocol):
+    """A zip, or a folder that holds the same parts."""
+
+    def open(self, path: str, /) -> AbstractContextManager[IO[bytes]]:
+        """Opens one part for reading."""
+
+
+class Reader:
     """Reads one archive, within a budget of unpacked bytes that the declared sizes cannot cheat."""
 
-    def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
+    def __init__(self, archive: Archive, limits: Limits, *, decode: bool = True) -> None:
+        """Reads the index.
+
+        Args:
+            archive: where the parts are.
+            limits: of what is taken.
+            decode: make sure that pictures are pictures; not needed of what this program has just written itself.
+        """
         self.archive = archive
         self.limits = limits
+        self.decode = decode
         self.budget = limits.max_archive_bytes or MAX_OPEN_BYTES
         self.index = json.loads(self._bytes(INDEX, MAX_INDEX_BYTES))
         if self.index["format"] != FORMAT:
@@ -88,6 +111,7 @@ class _Reader:
             )
 
     def project(self) -> Project:
+        """Returns the project; raises nearly anything where the archive is damaged."""
         index, preparation = self.index, self.index["preparation"]
         made = Project(
             limits=self.limits,
@@ -126,10 +150,8 @@ class _Reader:
 
     def _picture(self, plain: Mapping[str, Any]) -> Picture:
         data = self._bytes(plain["file"])
-        with Image.open(io.BytesIO(data), formats=("PNG", "WEBP")) as image:
-            if max(image.size) > KEPT_SIDE:
-                raise ProjectError(f"The project is damaged: a picture is larger than {KEPT_SIDE} pixels.")
-            image.load()
+        if self.decode:
+            _check_picture(data)
         role: Role = "query" if plain["role"] == "query" else "support"
         return Picture(str(plain["id"]), clean_name(plain["name"]), data, role)
 

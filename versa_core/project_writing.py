@@ -1,4 +1,4 @@
-"""Writing the project file: a zip of `project.json`, pictures, the last run's arrays and models."""
+"""Writing a project: an index as JSON, and pictures, arrays and models as parts beside it, in a zip or in a folder."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from versa_core.project import Project
 from versa_core.project_file import ARRAY, FORMAT, INDEX, VERSION
@@ -16,43 +17,73 @@ from versa_core.project_parts import Picture, PictureClass, Run
 from versa_core.training.events import to_plain
 
 
+class Parts(Protocol):
+    """Where the parts of a project go."""
+
+    def put(self, name: str, data: bytes | npt.NDArray[Any]) -> str:
+        """Takes a part in, an array as its raw little-endian bytes; returns the name under which it lies there.
+
+        Args:
+            name: what it could be called; no two parts of one project have the same.
+            data: the part. Arrays are worth packing, bytes are packed already.
+        """
+
+
+class _ZipParts:
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+
+    def put(self, name: str, data: bytes | npt.NDArray[Any]) -> str:
+        if isinstance(data, bytes):
+            self._archive.writestr(name, data, compress_type=zipfile.ZIP_STORED)
+        else:
+            self._archive.writestr(name, np.ascontiguousarray(data).tobytes())
+        return name
+
+
 def write_project(project: Project) -> bytes:
     """Returns the project as one zip file."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        index = {
-            "format": FORMAT,
-            "version": VERSION,
-            "classes": [_write_class(archive, one) for one in project.classes],
-            "preparation": project.preparation.to_plain() if project.preparation else None,
-            "checkpoint": project.checkpoint,
-            "method": project.method,
-            "method_settings": project.method_settings,
-            "map_settings": project.map_settings,
-            "seed": project.seed,
-            "next_number": project.next_number,
-            "checkpoints": {
-                name: _write_blob(archive, f"checkpoints/{number}.safetensors", data)
-                for number, (name, data) in enumerate(project.checkpoints.items())
-            },
-            "run": _write_run(archive, project.run) if project.run else None,
-            "history": [one.to_plain() for one in project.history],
-        }
-        archive.writestr(INDEX, json.dumps(index))
+        parts = _ZipParts(archive)
+        run = describe_run(parts, project.run) if project.run else None
+        archive.writestr(INDEX, json.dumps(describe(parts, project, run)))
     return stream.getvalue()
 
 
-def _write_class(archive: zipfile.ZipFile, one: PictureClass) -> dict[str, Any]:
-    def write(picture: Picture) -> dict[str, str]:
+def describe(parts: Parts, project: Project, run: dict[str, Any] | None) -> dict[str, Any]:
+    """Returns the index of the project, which `project_file` reads; pictures and checkpoints become parts."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "classes": [_describe_class(parts, one) for one in project.classes],
+        "preparation": project.preparation.to_plain() if project.preparation else None,
+        "checkpoint": project.checkpoint,
+        "method": project.method,
+        "method_settings": dict(project.method_settings),
+        "map_settings": dict(project.map_settings),
+        "seed": project.seed,
+        "next_number": project.next_number,
+        "checkpoints": {
+            name: parts.put(f"checkpoints/{number}.safetensors", data)
+            for number, (name, data) in enumerate(project.checkpoints.items())
+        },
+        "run": run,
+        "history": [one.to_plain() for one in project.history],
+    }
+
+
+def _describe_class(parts: Parts, one: PictureClass) -> dict[str, Any]:
+    def put(picture: Picture) -> dict[str, str]:
         ending = "png" if picture.data.startswith(b"\x89PNG") else "webp"
-        path = f"pictures/{picture.id}.{ending}"
-        archive.writestr(path, picture.data, compress_type=zipfile.ZIP_STORED)
+        path = parts.put(f"pictures/{picture.id}.{ending}", picture.data)
         return {"id": picture.id, "name": picture.name, "role": picture.role, "file": path}
 
-    return {"id": one.id, "name": one.name, "active": one.active, "pictures": [write(each) for each in one.pictures]}
+    return {"id": one.id, "name": one.name, "active": one.active, "pictures": [put(each) for each in one.pictures]}
 
 
-def _write_run(archive: zipfile.ZipFile, run: Run) -> dict[str, Any]:
+def describe_run(parts: Parts, run: Run) -> dict[str, Any]:
+    """Returns the run as JSON can hold it; its model and arrays become parts."""
     fields = {
         "checkpoint": run.checkpoint,
         "method": run.method,
@@ -65,26 +96,20 @@ def _write_run(archive: zipfile.ZipFile, run: Run) -> dict[str, Any]:
         "class_names": list(run.class_names),
         "images": run.images,
         "events": [to_plain(event) for event in run.events],
-        "model": _write_blob(archive, "run/model.safetensors", run.model),
+        "model": parts.put("run/model.safetensors", run.model),
         "preparation": run.preparation.to_plain(),
     }
-    written: dict[str, Any] = _without_arrays(archive, fields)
-    return written
+    plain: dict[str, Any] = _without_arrays(parts, fields, "run")
+    return plain
 
 
-def _write_blob(archive: zipfile.ZipFile, path: str, data: bytes) -> str:
-    archive.writestr(path, data, compress_type=zipfile.ZIP_STORED)
-    return path
-
-
-def _without_arrays(archive: zipfile.ZipFile, value: Any) -> Any:
-    """Returns `value` as JSON can hold it; each array goes to a file of its own, as raw little-endian bytes."""
+def _without_arrays(parts: Parts, value: Any, place: str) -> Any:
+    """Returns `value` with each array made a part, which is called after its place."""
     if isinstance(value, np.ndarray):
-        path = f"run/{len(archive.namelist())}.bin"
-        archive.writestr(path, np.ascontiguousarray(value).tobytes())
+        path = parts.put(f"{place}.bin", value)
         return {ARRAY: path, "dtype": value.dtype.name, "shape": list(value.shape)}
     if isinstance(value, Mapping):
-        return {name: _without_arrays(archive, part) for name, part in value.items()}
+        return {name: _without_arrays(parts, one, f"{place}/{name}") for name, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_without_arrays(archive, part) for part in value]
+        return [_without_arrays(parts, one, f"{place}/{index}") for index, one in enumerate(value)]
     return value
