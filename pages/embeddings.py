@@ -11,6 +11,8 @@ from pages.ui.live_map import show_live_maps
 from pages.ui.looking import Look, current_look
 from pages.ui.map_charts import choose_settings, show_maps
 from pages.ui.map_exports import show_exports
+from pages.ui.map_neighbours import focus_of, show_focus
+from pages.ui.map_newcomers import placed, take_newcomers
 from pages.ui.maps import MIN_PICTURES, Maps, MapSettings, coordinates_csv, drawn_maps, perplexity_words
 from pages.ui.text import _, plural
 
@@ -33,7 +35,9 @@ def explain(look: Look, settings: MapSettings, maps: Maps) -> None:
 
 
 def choose_by_name(look: Look) -> None:
-    """A list to select from: the only way in 3-D, and the way without a mouse."""
+    """A list to select from: the only way in 3-D; of very many, a list would be no help."""
+    if len(look.selection.ids) > SHOWN_PICTURES:
+        return
     cloud = look.cloud()
     words = {
         one: f"{name} · {cloud.class_names[label]}"
@@ -51,7 +55,7 @@ def choose_by_name(look: Look) -> None:
         format_func=lambda one: words.get(one, ""),
         key="map_pictures",
         on_change=take_list,
-        placeholder=_("Choose pictures here, or in a 2-D map by click, box or lasso"),
+        placeholder=_("Choose pictures here, or in a 2-D map by click, box, lasso or keyboard"),
     )
 
 
@@ -61,7 +65,7 @@ def show_selected(look: Look, n_dims: int) -> None:
     places = [index for index, one in enumerate(look.run.ids) if one in chosen]
     with st.container(key="map_selection"):
         if not places:
-            by_mouse = _("Click a point, or draw a box or a lasso around some, to see these pictures here.")
+            by_mouse = _("Click a picture, or draw a lasso or a box around some, to see these pictures here.")
             by_name = _("In 3-D, choose pictures by name in the list above: they stand out in both maps and come here.")
             st.caption(by_mouse if n_dims == 2 else by_name)
             return
@@ -97,16 +101,19 @@ def show_page(look: Look) -> None:
         words = _("A map needs at least {least} pictures and this run has {n}. Add pictures and adapt again.")
         st.info(words.format(least=MIN_PICTURES, n=n_pictures))
         return
-    settings = choose_settings()
+    settings = choose_settings(look)
     maps = drawn_maps(look, settings)
     if maps is None:
         return
-    show_maps(look, settings, maps)
+    new = placed(look, settings, maps)
+    show_maps(look, settings, maps, new)
     if np.array_equal(look.before.embeddings, look.after.embeddings):
         st.caption(_("Both maps show the same: adapting has not changed the embedding."))
     explain(look, settings, maps)
+    show_focus(look, focus_of(look, settings, maps, new), new)
     choose_by_name(look)
     show_selected(look, settings.n_dims)
+    take_newcomers(len(new.pictures))
     offer_csv(look, maps)
     show_live_maps(look, settings)
     show_exports(look, settings, maps)
@@ -115,7 +122,7 @@ def show_page(look: Look) -> None:
 st.title(_("Embeddings"))
 st.markdown(
     _(
-        "The model turns each picture into a list of numbers, its **embedding**. Here the lists are drawn as points: "
+        "The model turns each picture into a list of numbers, its **embedding**. Here the lists are drawn as a map: "
         "pictures that are alike for the model should lie close together, one class apart from the next."
     )
 )

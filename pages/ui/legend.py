@@ -11,7 +11,22 @@ from pages.ui.text import _
 
 def legend_html(class_names: Sequence[str], n_dims: int, *, with_prototypes: bool = True) -> str:
     """Returns the legend of all maps of a page: a marker and a name per class, then what the forms mean."""
-    entries = [_entry(swatch(class_style(index, n_dims)), name) for index, name in enumerate(class_names)]
+    looks = [(class_style(index, n_dims), name) for index, name in enumerate(class_names)]
+    return looks_html(looks, n_dims, with_prototypes=with_prototypes)
+
+
+def looks_html(
+    looks: Sequence[tuple[Style, str]], n_dims: int, *, with_prototypes: bool = True, more: Sequence[str] = ()
+) -> str:
+    """Returns the legend of looks that need not be the classes'.
+
+    Args:
+        looks: each with what it means.
+        n_dims: of the maps.
+        with_prototypes: whether they are drawn.
+        more: sentences that stand at the end.
+    """
+    entries = [_entry(swatch(style), words) for style, words in looks]
     plain_style = Style(INK, "circle")
     entries.append(_entry(swatch(plain_style), _("filled: support")))
     entries.append(_entry(swatch(plain_style, filled=False), _("outlined: query")))
@@ -23,6 +38,7 @@ def legend_html(class_names: Sequence[str], n_dims: int, *, with_prototypes: boo
             else _("star: prototype, the mean of a class's support pictures")
         )
         entries.append(_entry(swatch(star), words))
+    entries += [f'<span role="listitem">{escape(words)}</span>' for words in more]
     style = "display:flex;flex-wrap:wrap;gap:.2rem 1rem;font-size:.875rem"
     return f'<div role="list" aria-label="{escape(_("Legend"))}" style="{style}">{"".join(entries)}</div>'
 

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from pages.ui.conclusions import MapView, conclusions
 from pages.ui.film import transport_words
 from pages.ui.looking import Look
-from pages.ui.maps import MapSettings, trust_words
+from pages.ui.maps import MapSettings
 from pages.ui.point_map import point_look, selected_places, whole_numbers
 from pages.ui.scripts import joined
 from pages.ui.short_jobs import short_job
@@ -156,7 +157,7 @@ def read_descent(one: Recorded) -> str:
 
 def _caption(records: list[Recorded], seed: int) -> str:
     if len(records) == 1:
-        judged = trust_words(MapSettings(kind="tsne"), records[0].trust, None)
+        judged = " ".join(conclusions(MapView("tsne", records[0].trust, perplexity=records[0].perplexity)))
     else:
         judged = _(
             "Each map fills its frame, so sizes do not compare. You may conclude something from groups that hold at "

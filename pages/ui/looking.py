@@ -23,39 +23,29 @@ from versa_core.training.events import Snapshot
 
 PAGES = Path(__file__).resolve().parents[1]
 Made = TypeVar("Made")
-CHARTS = ("map_before", "map_after")
+MAPS = "maps"
 
 
 @dataclass(eq=False)
 class Selection:
-    """The pictures that stand out in both maps.
-
-    Plotly keeps the selection that a person makes in a chart by itself, until the chart's data change. So the chart in
-    which they chose is left as it is, and the other one is drawn anew, under a new key.
+    """The pictures that stand out on all pages that look inside.
 
     Attributes:
         ids: of the chosen pictures; empty: none is chosen, all stand out.
-        drawn: per chart, the selection that is part of its figure.
-        versions: per chart, how often it was drawn anew; part of its key.
+        focus: the picture that was meant alone, whose neighbours are shown; "" for none.
+        revision: how often it was chosen elsewhere than in the maps, which then take it over.
     """
 
     ids: tuple[str, ...] = ()
-    drawn: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(CHARTS, ()))
-    versions: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CHARTS, 0))
+    focus: str = ""
+    revision: int = 0
 
-    def choose(self, ids: tuple[str, ...], source: str = "") -> None:
-        """Takes over what was chosen in the chart `source`, or elsewhere on the page."""
+    def choose(self, ids: tuple[str, ...], source: str = "", focus: str = "") -> None:
+        """Takes over what was chosen: in the maps (`source` is MAPS), which show it already, or elsewhere."""
         self.ids = ids
-        for chart in CHARTS:
-            if chart != source:
-                self.drawn[chart] = ids
-                self.versions[chart] += 1
-
-    def draw(self, chart: str, is_new: bool) -> tuple[str, ...]:
-        """Returns what to grey by in the figure; a chart that was not on screen in the last run draws all there is."""
-        if is_new:
-            self.drawn[chart] = self.ids
-        return self.drawn[chart]
+        self.focus = focus or (ids[0] if len(ids) == 1 else "")
+        if source != MAPS:
+            self.revision += 1
 
 
 @dataclass(eq=False)
@@ -103,6 +93,10 @@ class Look:
         uri = small_uri(picture) if picture else array_uri(run.images[place])
         name = picture.name if picture else run.ids[place]
         return Shown(uri, name, run.class_names[label], class_style(label), bool(run.is_support[place]))
+
+    def picture(self, place: int) -> Picture | None:
+        """Returns the visitor's picture at this place of the run; None where it was deleted since."""
+        return self._pictures().get(self.run.ids[place])
 
     def cloud(self) -> Cloud:
         """Returns the run's pictures as the maps name them."""

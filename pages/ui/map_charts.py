@@ -1,15 +1,18 @@
-"""The maps on screen: their settings, the two charts, and the selection that both share."""
+"""The maps on screen: their settings, both states side by side, and the selection that they share."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
+from pages.ui.conclusions import MapView, conclusions
+from pages.ui.flat_maps import KEYS, show_flat_maps
 from pages.ui.legend import legend_html
-from pages.ui.looking import CHARTS, Look
+from pages.ui.looking import Look
+from pages.ui.map_colours import colourings
+from pages.ui.map_newcomers import Newcomers
 from pages.ui.maps import (
     KINDS,
     MAX_SEED,
@@ -18,15 +21,14 @@ from pages.ui.maps import (
     MapSettings,
     axis_titles,
     shares_scale,
-    trust_words,
     width_ratio,
 )
-from pages.ui.plots import Frame, frame_around, map_alt, map_figure
+from pages.ui.plots import Frame, frame_around, map_alt, space_figure
 from pages.ui.session import project
 from pages.ui.text import _
 
 
-def choose_settings() -> MapSettings:
+def choose_settings(look: Look) -> MapSettings:
     """Asks how the maps are drawn; the answers stay in the project."""
     mine = project()
     kept = MapSettings.from_plain(mine.map_settings)
@@ -45,43 +47,69 @@ def choose_settings() -> MapSettings:
         n_dims = st.segmented_control(
             _("Dimensions"), (2, 3), format_func=lambda one: f"{one}-D", required=True, key="map_n_dims"
         )
-        perplexity, seed = kept.perplexity, kept.seed
+        chosen = replace(kept, kind=kind or kept.kind, n_dims=n_dims or kept.n_dims)
+        if chosen.n_dims == 2:
+            chosen = _choose_colours(look, chosen)
         if kind == "tsne":
-            low, high = PERPLEXITY
-            perplexity = st.slider(
-                _("Perplexity"),
-                low,
-                high,
-                key="map_perplexity",
-                width=260,
-                help=_("Roughly how many neighbours each picture tries to keep; try several before you believe one."),
-            )
-            seed = st.number_input(
-                _("Seed"),
-                0,
-                MAX_SEED,
-                key="map_seed",
-                width=150,
-                help=_("The same seed gives the same map; what changes with the seed is chance."),
-            )
-    chosen = MapSettings(kind or kept.kind, n_dims or kept.n_dims, int(perplexity), int(seed), kept.same_scale)
+            chosen = _choose_tsne(chosen)
     mine.map_settings = chosen.to_plain()
     return chosen
 
 
-def show_maps(look: Look, settings: MapSettings, maps: Maps) -> None:
+def _choose_tsne(settings: MapSettings) -> MapSettings:
+    low, high = PERPLEXITY
+    perplexity = st.slider(
+        _("Perplexity"),
+        low,
+        high,
+        key="map_perplexity",
+        width=260,
+        help=_("Roughly how many neighbours each picture tries to keep; try several before you believe one."),
+    )
+    seed = st.number_input(
+        _("Seed"),
+        0,
+        MAX_SEED,
+        key="map_seed",
+        width=150,
+        help=_("The same seed gives the same map; what changes with the seed is chance."),
+    )
+    return replace(settings, perplexity=int(perplexity), seed=int(seed))
+
+
+def _choose_colours(look: Look, settings: MapSettings) -> MapSettings:
+    names = colourings(look)
+    if st.session_state["map_colour"] not in names:  # kept from another run
+        st.session_state["map_colour"] = "class"
+    colour = st.selectbox(_("Colour by"), list(names), format_func=lambda one: names[one], key="map_colour", width=200)
+    regions = settings.regions
+    if settings.kind == "pca":
+        regions = st.toggle(
+            _("Decision regions"),
+            key="map_regions",
+            help=_("What the adapted classifier answers on this very plane: a slice through its space."),
+        )
+    return replace(settings, colour=colour, regions=bool(regions))
+
+
+def show_maps(look: Look, settings: MapSettings, maps: Maps, new: Newcomers) -> None:
     """Shows both maps with a common legend above them and what each may be used for below it."""
-    st.html(legend_html(look.run.class_names, settings.n_dims))
-    titles = (_("Before"), _("After"))
     clouds = [np.concatenate(pair) for pair in zip(maps.coordinates, maps.prototypes, strict=True)]
+    clouds[-1] = np.concatenate([clouds[-1], new.coordinates])
     axes = axis_titles(settings, maps)
     shared = choose_scale(settings, maps)
+    frames = [frame_around(clouds if shared else clouds[index : index + 1], axes) for index in range(len(clouds))]
+    agree = None
+    if settings.n_dims == 2:
+        agree = show_flat_maps(look, settings, maps, frames, new)
+    else:
+        show_space_maps(look, maps, frames)
     for index, column in enumerate(st.columns(2)):
-        frame = frame_around(clouds if shared else clouds[index : index + 1], axes)
-        with column, st.container(key=CHARTS[index]):
-            st.subheader(titles[index])
-            show_map(look, settings, maps, index, frame, titles[index])
-            show_trust(settings, maps, index)
+        with column, st.container(key=f"map_trust_{index}"):
+            is_last = index == len(frames) - 1
+            show_trust(
+                settings, maps, index, regions_agree=agree if is_last else None, n_new=len(new.pictures) * is_last
+            )
 
 
 def choose_scale(settings: MapSettings, maps: Maps) -> bool:
@@ -103,38 +131,37 @@ def choose_scale(settings: MapSettings, maps: Maps) -> bool:
     return shared
 
 
-def show_map(look: Look, settings: MapSettings, maps: Maps, index: int, frame: Frame, title: str) -> None:
-    """Shows one map; in two dimensions a click or a lasso selects."""
-    chart, selection, cloud = CHARTS[index], look.selection, look.cloud()
-    key = "_".join(map(str, ("chart", chart, look.token, *settings.key, frame.key, selection.versions[chart])))
-    drawn = selection.draw(chart, is_new=key not in st.session_state)
-    shown = selection.ids if settings.n_dims == 3 else drawn
-    figure = map_figure(maps.coordinates[index], maps.prototypes[index], cloud, frame, shown)
-
-    def take_selection() -> None:
-        points = st.session_state[key]["selection"]["points"]
-        selection.choose(selected_ids(points, look.run.ids), chart)
-        st.session_state["map_pictures"] = list(selection.ids)
-
-    # dragmode stays unset: naming one switches clicks on single points off.
-    config = {"scrollZoom": False, "displaylogo": False}
-    alt = map_alt(title, cloud, settings.n_dims)
-    on_select: Any = take_selection if settings.n_dims == 2 else "ignore"  # Plotly selects nothing in 3-D
-    st.plotly_chart(figure, key=key, on_select=on_select, config=config, alt=alt)
+def show_space_maps(look: Look, maps: Maps, frames: list[Frame]) -> None:
+    """Shows both maps in space; Plotly selects nothing there, and greys what is not selected elsewhere."""
+    cloud = look.cloud()
+    st.html(legend_html(look.run.class_names, 3))
+    for index, (column, title) in enumerate(zip(st.columns(2), (_("Before"), _("After")), strict=True)):
+        with column, st.container(key=KEYS[index]):
+            st.subheader(title)
+            figure = space_figure(
+                maps.coordinates[index], maps.prototypes[index], cloud, frames[index], look.selection.ids
+            )
+            config = {"scrollZoom": False, "displaylogo": False}
+            st.plotly_chart(figure, key=f"space_{index}", config=config, alt=map_alt(title, cloud, 3))
 
 
-def selected_ids(points: Sequence[dict[str, Any]], known: tuple[str, ...]) -> tuple[str, ...]:
-    """Returns the ids that Plotly's points carry, each once; prototypes carry none."""
-    carried = [point.get("customdata") for point in points]
-    flat = [one[0] if isinstance(one, list) and one else one for one in carried]
-    allowed = set(known)
-    return tuple(dict.fromkeys(one for one in flat if isinstance(one, str) and one in allowed))
-
-
-def show_trust(settings: MapSettings, maps: Maps, index: int) -> None:
+def show_trust(
+    settings: MapSettings, maps: Maps, index: int, *, regions_agree: float | None = None, n_new: int = 0
+) -> None:
     """Says how far the map can be trusted, as a number and in words."""
     trust = maps.trust[index]
     shares = maps.explained[index] if settings.kind == "pca" and index < len(maps.explained) else None
+    view = MapView(
+        kind=settings.kind,
+        trust=trust,
+        explained=None if shares is None else sum(shares),
+        perplexity=maps.perplexity if settings.kind == "tsne" else None,
+        colour=settings.colour if settings.n_dims == 2 else "class",
+        regions_agree=regions_agree,
+        n_new=n_new,
+    )
     number = "–" if trust is None else f"{trust:.2f}"
-    words = trust_words(settings, trust, sum(shares) if shares is not None else None)
-    st.markdown(_("**Trust: {number}** of 1. {words}").format(number=number, words=words))
+    words = conclusions(view)
+    st.markdown(_("**Trust: {number}** of 1").format(number=number))
+    st.markdown(f":material/check: {words.may}")
+    st.markdown(f":material/block: {words.may_not}")

@@ -13,13 +13,14 @@ from pages.ui.looking import Look
 from pages.ui.short_jobs import short_job
 from pages.ui.tables import Cell, csv_text
 from pages.ui.text import _
+from versa_core.analysis.neighbours import METRICS
 
 KINDS = ("pca", "tsne")
+COLOURINGS = ("class", "prediction", "answer", "confidence", "error", "role")
 PERPLEXITY = (2, 60)
 MAX_SEED = 2**31 - 1
 MIN_PICTURES = 4
 READABLE_RATIO = 4  # a map drawn smaller than a quarter of its frame is a blot
-GOOD_TRUST, FAIR_TRUST = 0.95, 0.85
 
 Array = npt.NDArray[np.float32]
 
@@ -33,6 +34,10 @@ class MapSettings:
     perplexity: int = 15
     seed: int = 0
     same_scale: bool | None = None  # PCA only; None: whatever lets both maps be read
+    colour: str = "class"
+    regions: bool = False
+    metric: str = "cosine"
+    with_pictures: bool = True
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> MapSettings:
@@ -44,13 +49,24 @@ class MapSettings:
             fits = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
             return int(value) if fits and value is not None else int(getattr(usual, name))
 
-        kind = plain.get("kind")
+        def one_of(name: str, known: tuple[str, ...]) -> str:
+            value = plain.get(name)
+            return value if isinstance(value, str) and value in known else str(getattr(usual, name))
+
+        def switch(name: str) -> bool:
+            value = plain.get(name)
+            return value if isinstance(value, bool) else bool(getattr(usual, name))
+
         return cls(
-            kind=kind if kind in KINDS else usual.kind,
+            kind=one_of("kind", KINDS),
             n_dims=number("n_dims", 2, 3),
             perplexity=number("perplexity", *PERPLEXITY),
             seed=number("seed", 0, MAX_SEED),
             same_scale=plain["same_scale"] if isinstance(plain.get("same_scale"), bool) else None,
+            colour=one_of("colour", COLOURINGS),
+            regions=switch("regions"),
+            metric=one_of("metric", METRICS),
+            with_pictures=switch("with_pictures"),
         )
 
     def to_plain(self) -> dict[str, Any]:
@@ -144,25 +160,6 @@ def shares_scale(settings: MapSettings, maps: Maps) -> bool:
     if settings.kind == "tsne":
         return False  # two t-SNE maps have nothing in common but the pictures
     return width_ratio(maps) <= READABLE_RATIO if settings.same_scale is None else settings.same_scale
-
-
-def trust_words(settings: MapSettings, trust: float | None, explained: float | None) -> str:
-    """Returns what a person may conclude from this map, and what not, in two sentences."""
-    if trust is None or not np.isfinite(trust):
-        return _("Too few pictures to measure how far this map can be trusted: conclude nothing from it.")
-    if trust >= GOOD_TRUST:
-        may = _("You may conclude that pictures close together here are alike for the model.")
-    elif trust >= FAIR_TRUST:
-        may = _("You may conclude that most pictures close together here are alike for the model; check pairs.")
-    else:
-        may = _("You may conclude little: many pictures close together here are not alike for the model.")
-    if settings.kind == "tsne":
-        return may + " " + _("You may not conclude anything from the distances between groups or from their sizes.")
-    hidden = _("You may not conclude that groups overlap for the model because they overlap here")
-    if explained is None:
-        return f"{may} {hidden}."
-    share = _("{share:.0f} % of the variance is not shown").format(share=100 * max(0.0, 1 - explained))
-    return f"{may} {hidden}: {share}."
 
 
 def perplexity_words(settings: MapSettings, maps: Maps, n_pictures: int) -> str:

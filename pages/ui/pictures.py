@@ -28,7 +28,11 @@ def small_uri(picture: Picture) -> str:
 
 def array_uri(image: npt.NDArray[Any]) -> str:
     """Returns one prepared image, (c, h, w) uint8 with c 1 or 3, as the data URI of a lossless PNG."""
-    pixels = image[0] if len(image) == 1 else image.transpose(1, 2, 0)
+    return pixels_uri(image[0] if len(image) == 1 else image.transpose(1, 2, 0))
+
+
+def pixels_uri(pixels: npt.NDArray[np.uint8]) -> str:
+    """Returns pixels, (h, w) or (h, w, 3 or 4) uint8, as the data URI of a lossless PNG."""
     stream = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(pixels)).save(stream, "PNG", compress_level=1)
     return data_uri(stream.getvalue())

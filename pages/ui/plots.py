@@ -1,4 +1,4 @@
-"""Maps of pictures as Plotly figures: pure functions from coordinates to a figure."""
+"""Maps of pictures in space as Plotly figures, and what all maps share: pure functions from coordinates to a figure."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from pages.ui.palette import INK, PROTOTYPE, PROTOTYPE_3D, class_style
+from pages.ui.palette import INK, PROTOTYPE_3D, class_style
 from pages.ui.text import _
 
 Coordinates = npt.NDArray[np.floating[Any]]
 HEIGHT = 470  # px
 MARGIN_SHARE = 0.07  # of the widest extent, so that no marker is cut off at the edge
-GREYED = 0.12  # opacity of what is not selected
-SIZES = {2: (10, 17), 3: (5, 13)}  # px, of a picture and of a prototype; 3-D markers are drawn twice as large
-RIM = "rgba(128,133,144,0.4)"  # around a flat map, seen on both grounds
+SIZE, STAR_SIZE = 5, 13  # px, of a picture and of a prototype; 3-D markers are drawn twice as large
+SEPARATOR = " · "
+RIM = "rgba(128,133,144,0.4)"  # around a flat chart, seen on both grounds
 # What 3-D greys with, as it knows no opacity per point: grey seen through, on both grounds.
 GREY_3D = "rgba(128,133,144,0.18)"
 
@@ -72,40 +72,41 @@ def frame_around(clouds: Sequence[Coordinates], titles: Sequence[str]) -> Frame:
     return Frame(tuple((float(a) - margin, float(b) + margin) for a, b in zip(low, high, strict=True)), tuple(titles))
 
 
-def map_figure(
-    points: Coordinates,
-    prototypes: Coordinates | None,
-    cloud: Cloud,
-    frame: Frame,
-    selected: Collection[str] = (),
+def space_figure(
+    points: Coordinates, prototypes: Coordinates, cloud: Cloud, frame: Frame, selected: Collection[str] = ()
 ) -> go.Figure:
-    """Draws one map.
+    """Draws one map in space.
 
     Args:
-        points: (n, 2) or (n, 3), one per picture of `cloud`.
-        prototypes: (n_classes, the same), or None.
+        points: (n, 3), one per picture of `cloud`.
+        prototypes: (n_classes, 3).
         cloud: what the points are.
         frame: which part is shown.
         selected: ids of the pictures that stand out while all others are greyed; empty greys none.
     """
-    draw = _draw_3d if points.shape[1] == 3 else _draw_2d
-    figure = go.Figure(draw(points, prototypes, cloud, frozenset(selected)))
+    figure = go.Figure([_stars(prototypes, cloud), _pictures(points, cloud, frozenset(selected))])
     figure.update_layout(
         height=HEIGHT,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         showlegend=False,
         hovermode="closest",
-        uirevision="map",  # a rerun keeps the zoom
+        uirevision="map",  # a rerun keeps the view
+        # From further away than usual: the charts are narrow, and all three axes' titles are to be inside.
+        scene={**_axes(frame), "aspectmode": "data", "camera": {"eye": {"x": 1.9, "y": 1.9, "z": 1.3}}},
     )
-    _set_axes(figure, frame)
     return figure
 
 
 def hover_text(cloud: Cloud) -> list[str]:
     """Returns the words at each point; names are escaped, because Plotly reads a little HTML."""
+    return [_safe(words).replace(SEPARATOR, "<br>", 1) for words in point_words(cloud)]
+
+
+def point_words(cloud: Cloud) -> list[str]:
+    """Returns what is told of each picture, as text: its name, its class and what it is to the model."""
     roles = {True: _("support"), False: _("query")}
     return [
-        f"{_safe(name)}<br>{_safe(cloud.class_names[label])} · {roles[is_support]}"
+        SEPARATOR.join((name, cloud.class_names[label], roles[is_support]))
         for name, label, is_support in zip(cloud.names, cloud.labels, cloud.is_support, strict=True)
     ]
 
@@ -116,101 +117,47 @@ def map_alt(title: str, cloud: Cloud, n_dims: int) -> str:
     return words.format(title=title, n=len(cloud.ids), k=len(cloud.class_names), d=n_dims)
 
 
-def _draw_2d(
-    points: Coordinates, prototypes: Coordinates | None, cloud: Cloud, selected: frozenset[str]
-) -> list[go.Scatter]:
-    styles = [class_style(label) for label in cloud.labels]
-    pairs = list(zip(styles, cloud.is_support, strict=True))
-    marker = {
-        "size": SIZES[2][0],
-        "color": [style.colour for style in styles],
-        "symbol": [style.marker if filled else f"{style.marker}-open" for style, filled in pairs],
-        "line": {
-            "width": [0.8 if filled else 2.4 for _style, filled in pairs],
-            "color": [INK if filled else style.colour for style, filled in pairs],
-        },
-    }
-    chosen = [index for index, one in enumerate(cloud.ids) if one in selected] if selected else None
-    greyed = {"marker": {"opacity": GREYED}}
-    pictures = _trace(
-        go.Scatter, points, hover_text(cloud), cloud.ids, marker, selectedpoints=chosen, unselected=greyed
-    )
-    if prototypes is None:
-        return [pictures]
-    # Under the pictures: at one shot the prototype lies where its only support picture lies. A selection is of
-    # pictures: prototypes carry no id, and stay where the others are greyed.
-    stays = {"marker": {"opacity": 1.0}}
-    marker = _prototype_marker(cloud, 2)
-    return [_trace(go.Scatter, prototypes, _prototype_text(cloud), None, marker, unselected=stays), pictures]
-
-
-def _draw_3d(
-    points: Coordinates, prototypes: Coordinates | None, cloud: Cloud, selected: frozenset[str]
-) -> list[go.Scatter3d]:
+def _pictures(points: Coordinates, cloud: Cloud, selected: frozenset[str]) -> go.Scatter3d:
     styles = [class_style(label, 3) for label in cloud.labels]
     stand_out = [not selected or one in selected for one in cloud.ids]
     marker = {
-        "size": SIZES[3][0],
+        "size": SIZE,
         "color": [style.colour if out else GREY_3D for style, out in zip(styles, stand_out, strict=True)],
         "symbol": [
             style.marker if filled else f"{style.marker}-open"
             for style, filled in zip(styles, cloud.is_support, strict=True)
         ],
     }
-    pictures = _trace(go.Scatter3d, points, hover_text(cloud), cloud.ids, marker)
-    if prototypes is None:
-        return [pictures]
-    marker = _prototype_marker(cloud, 3)
-    return [_trace(go.Scatter3d, prototypes, _prototype_text(cloud), None, marker), pictures]
+    return _trace(points, hover_text(cloud), marker)
 
 
-def _prototype_marker(cloud: Cloud, n_dims: int) -> dict[str, Any]:
-    colours = [class_style(index, n_dims).colour for index in range(len(cloud.class_names))]
-    symbol = PROTOTYPE_3D if n_dims == 3 else PROTOTYPE
-    return {"size": SIZES[n_dims][1], "color": colours, "symbol": symbol, "line": {"width": 1.2, "color": INK}}
+def _stars(prototypes: Coordinates, cloud: Cloud) -> go.Scatter3d:
+    colours = [class_style(index, 3).colour for index in range(len(cloud.class_names))]
+    text = [_("prototype of {name}").format(name=_safe(name)) for name in cloud.class_names]
+    line = {"width": 1.2, "color": INK}
+    return _trace(prototypes, text, {"size": STAR_SIZE, "color": colours, "symbol": PROTOTYPE_3D, "line": line})
 
 
-def _prototype_text(cloud: Cloud) -> list[str]:
-    return [_("prototype of {name}").format(name=_safe(name)) for name in cloud.class_names]
+def _trace(points: Coordinates, text: list[str], marker: dict[str, Any]) -> go.Scatter3d:
+    axes = dict(zip("xyz", np.asarray(points, dtype=float).T.tolist(), strict=True))
+    return go.Scatter3d(**axes, mode="markers", hovertext=text, hoverinfo="text", showlegend=False, marker=marker)
 
 
-def _trace(
-    kind: type[Any],
-    points: Coordinates,
-    text: list[str],
-    ids: tuple[str, ...] | None,
-    marker: dict[str, Any],
-    **more: Any,
-) -> Any:
-    axes = dict(zip("xyz", np.asarray(points, dtype=float).T.tolist(), strict=False))
-    shared = {"mode": "markers", "hovertext": text, "hoverinfo": "text", "showlegend": False}
-    return kind(**axes, **shared, marker=marker, customdata=ids, **more)
-
-
-def _set_axes(figure: go.Figure, frame: Frame) -> None:
-    """Equal scales on all axes, so that distances are not distorted; no ticks, because the units mean nothing."""
-    names = ("xaxis", "yaxis", "zaxis")[: len(frame.ranges)]
-    axes: dict[str, dict[str, Any]] = {
+def _axes(frame: Frame) -> dict[str, dict[str, Any]]:
+    """No ticks, because the units mean nothing."""
+    return {
         name: {
             "range": list(span),
-            "title": {"text": title},
+            "title": {"text": title, "font": {"size": 11}},
             "showticklabels": False,
-            "showgrid": False,
             "zeroline": False,
+            "showgrid": True,
+            "gridcolor": INK,
+            "showbackground": False,
+            "nticks": 4,
         }
-        for name, span, title in zip(names, frame.ranges, frame.titles, strict=True)
+        for name, span, title in zip(("xaxis", "yaxis", "zaxis"), frame.ranges, frame.titles, strict=True)
     }
-    if len(frame.ranges) == 3:
-        for axis in axes.values():
-            axis |= {"showgrid": True, "gridcolor": INK, "showbackground": False, "nticks": 4}
-            axis["title"] |= {"font": {"size": 11}}
-        # From further away than usual: the charts are narrow, and all three axes' titles are to be inside.
-        figure.update_layout(scene={**axes, "aspectmode": "data", "camera": {"eye": {"x": 1.9, "y": 1.9, "z": 1.3}}})
-        return
-    for axis in axes.values():
-        axis |= {"showline": True, "mirror": True, "linecolor": RIM}
-    axes["yaxis"] |= {"scaleanchor": "x", "scaleratio": 1}
-    figure.update_layout(**axes)
 
 
 def _safe(name: str) -> str:

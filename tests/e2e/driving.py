@@ -19,7 +19,8 @@ IDLE = """() => {
   window.idleSince = idle ? (window.idleSince ?? now) : undefined;
   return idle && now - window.idleSince > 150;
 }"""
-N_POINTS = "chart => chart.data.map(trace => trace.x.length)"
+N_IN_SPACE = "chart => chart.data.map(trace => trace.x.length)"
+N_ON_MAP = "map => [map.places().length, map.stars()]"
 TITLES = (
     "Start",
     "Images",
@@ -168,12 +169,12 @@ class Visitor:
             return
         raise AssertionError("The camera takes no picture.")
 
-    def expect_points(self, n_pictures: int, n_classes: int) -> None:
+    def expect_points(self, n_pictures: int, n_classes: int, *, in_space: bool = False) -> None:
         """Waits for both maps and looks whether they hold every picture and prototype."""
         for key in ("map_before", "map_after"):
-            chart = self.key(key).locator(".js-plotly-plot")
-            expect(chart.locator(".point, .gl-container canvas").first).to_be_visible(timeout=PATIENCE)
-            assert sorted(chart.evaluate(N_POINTS)) == sorted([n_pictures, n_classes])
+            chart = self.key(key).locator(".js-plotly-plot" if in_space else "canvas.top")
+            expect(chart.locator(".gl-container canvas").first if in_space else chart).to_be_visible(timeout=PATIENCE)
+            assert sorted(chart.evaluate(N_IN_SPACE if in_space else N_ON_MAP)) == sorted([n_pictures, n_classes])
 
     def download(self, key: str, to: Path) -> Path:
         """Presses the download button in that container and keeps the file."""

@@ -25,7 +25,7 @@ WIDE, TABLET, HEIGHT = 1280, 768, 1000
 READY = {  # what is waited for where the page comes before its content does
     "Images": ".open img",
     "Adapt": "[data-testid=stVegaLiteChart] .marks",
-    "Embeddings": ".st-key-map_after .js-plotly-plot .point",
+    "Embeddings": ".st-key-map_after canvas.top",
     "Film": ".st-key-film .map",
     "Reconstructions": ".st-key-reconstructions img",
     "Predict": ".st-key-predict_result [role=listitem]",

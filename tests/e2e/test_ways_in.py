@@ -65,7 +65,7 @@ def look_in_three_dimensions(person: Visitor, n_pictures: int) -> None:
     person.page.get_by_role("radio", name="3-D").click()
     expect(person.page.get_by_text("3-D has no star")).to_be_visible(timeout=PATIENCE)
     person.settle()
-    person.expect_points(n_pictures, 6)
+    person.expect_points(n_pictures, 6, in_space=True)
     kinds = person.key("map_after").locator(".js-plotly-plot").evaluate("chart => chart.data.map(trace => trace.type)")
     assert set(kinds) == {"scatter3d"}
     person.page.get_by_role("combobox", name="Selected pictures").click()

@@ -9,11 +9,16 @@ from dataclasses import replace
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.asked import Asked
 from pages.ui.maps import MapSettings
+from tests.hand_made import run_on
 from tests.pages.conftest import picture
 from tests.pages.hand_made import HOSTILE, give_run
-from tests.pages.reading import html
+from tests.pages.reading import html, wait_for
+from tests.toys import exhaust
 from versa_core.project import Project
+from versa_core.project_parts import encode
+from versa_core.run import Task, adapt
 from versa_core.training.events import Snapshot
 
 Open = Callable[[str], AppTest]
@@ -23,16 +28,12 @@ def words(app: AppTest) -> str:
     return "\n".join(one.value for one in [*app.markdown, *app.caption, *app.info, *app.warning])
 
 
-def charts(app: AppTest) -> list[object]:
-    return list(app.get("plotly_chart"))
-
-
 def wait_for_maps(app: AppTest) -> AppTest:
     until = time.monotonic() + 60
-    while not charts(app) and time.monotonic() < until:
+    while words(app).count("**Trust: ") < 2 and time.monotonic() < until:
         assert not app.exception
         app.run()
-    assert len(charts(app)) == 2
+    assert words(app).count("**Trust: ") == 2
     return app
 
 
@@ -53,8 +54,7 @@ def test_without_a_run_the_page_says_where_to_adapt(open_page: Open, mine: Proje
 def test_two_maps_are_drawn_and_read(open_page: Open, mine: Project) -> None:
     give_run(mine)
     app = wait_for_maps(open_page("embeddings.py"))
-    assert [one.value for one in app.subheader][:2] == ["Before", "After"]
-    assert words(app).count("**Trust: ") == 2
+    assert words(app).count("You may conclude") == words(app).count("You may not conclude") == 2
     assert "One PCA was fitted on both states" in words(app)
     assert "&lt;b&gt;x" in html(app)
     assert "<b>x" not in html(app)
@@ -80,6 +80,7 @@ def test_space_is_explained_and_settings_are_kept(open_page: Open, mine: Project
     give_run(mine)
     app = wait_for_maps(open_page("embeddings.py"))
     assert "3-D has no star" in html(app)
+    assert len(app.get("plotly_chart")) == 2
     result = next(iter(mine.results["short:map"].results.values()))
     assert result["coordinates"][0].shape == (8, 3)
 
@@ -132,3 +133,73 @@ def test_hostile_names_are_text_in_the_list(open_page: Open, mine: Project) -> N
     give_run(mine)
     app = wait_for_maps(open_page("embeddings.py"))
     assert any(HOSTILE in option for option in app.multiselect(key="map_pictures").options)
+
+
+def test_a_picture_meant_alone_is_shown_with_its_neighbours(open_page: Open, mine: Project) -> None:
+    run = give_run(mine)
+    app = wait_for_maps(open_page("embeddings.py"))
+    assert "Click one picture on a map" in words(app)
+    app.multiselect(key="map_pictures").set_value([run.ids[2]]).run()
+    assert words(app).count("among its 5 nearest in the latent space") == 2
+    first = html(app)
+    app.button_group(key="map_metric").set_value("euclidean").run()
+    assert mine.map_settings["metric"] == "euclidean"
+    assert html(app) != first
+    app.multiselect(key="map_pictures").set_value([run.ids[2], run.ids[3]]).run()
+    assert "among its 5 nearest" not in words(app)
+
+
+def test_what_colours_mean_is_in_the_legend_and_in_both_lines(open_page: Open, mine: Project) -> None:
+    give_run(mine)
+    app = wait_for_maps(open_page("embeddings.py"))
+    assert app.selectbox(key="map_colour").options == ["class", "reconstruction error", "support or query"]
+    app.selectbox(key="map_colour").set_value("error").run()
+    assert "error 0.0000 to" in html(app)
+    assert words(app).count("that a picture that is redrawn well is answered rightly") == 2
+    assert mine.map_settings["colour"] == "error"
+
+
+def test_a_colouring_that_another_run_had_falls_back_to_classes(open_page: Open, mine: Project) -> None:
+    mine.map_settings = MapSettings(colour="confidence").to_plain()
+    give_run(mine)
+    app = wait_for_maps(open_page("embeddings.py"))
+    assert app.selectbox(key="map_colour").value == "class"
+
+
+def give_real_run(project: Project) -> None:
+    """A run whose model is one: prototypes of a small network."""
+    images, is_support = project.image_set()
+    task = Task(images, is_support, project.preparation_in_use())
+    events, model = exhaust(adapt(project.checkpoints["mine"], "prototype", {}, task, seed=0))
+    project.run = run_on(project, events, model=model.to_bytes())
+
+
+def test_regions_and_new_pictures_are_drawn_and_told(open_page: Open, filled: Project) -> None:
+    give_real_run(filled)
+    asked = filled.results["asked"] = Asked()
+    asked.take("1", "new.png", lambda: encode(picture(99)))
+    filled.map_settings = MapSettings(regions=True).to_plain()
+    app = wait_for_maps(open_page("embeddings.py"))
+    until = time.monotonic() + 60
+    while not {"tinted", "new picture"} <= {one for one in ("tinted", "new picture") if one in html(app)}:
+        assert time.monotonic() < until
+        app.run()
+    assert "what the classifier answers on this one plane" in words(app)
+    assert words(app).count("on a finished map everything finds a place") == 1
+    placed = next(iter(filled.results["short:place"].results.values()))
+    assert placed["coordinates"].shape == (1, 2)
+    app.button_group(key="map_kind").set_value("tsne").run()
+    wait_for_maps(app)
+    assert "one plane" not in words(app)
+
+
+def test_a_new_picture_has_neighbours_after_adapting_alone(open_page: Open, filled: Project) -> None:
+    give_real_run(filled)
+    asked = filled.results["asked"] = Asked()
+    asked.take("1", "new.png", lambda: encode(picture(99)))
+    app = wait_for(wait_for_maps(open_page("embeddings.py")), "new picture")
+    filled.results["look"].selection.choose((), focus=asked.pictures[0].id)
+    app.run()
+    assert "A new picture was never shown to the model as it was before adapting" in words(app)
+    assert words(app).count("nearest in the latent space") == 1
+    assert "new.png · new · answer:" in html(app)

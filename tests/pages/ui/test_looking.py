@@ -1,42 +1,36 @@
-"""The look at a run: one selection in two charts, and pictures that may be gone by now."""
+"""The look at a run: one selection on all pages, and pictures that may be gone by now."""
 
 from __future__ import annotations
 
 import pytest
 
-from pages.ui.looking import Look, Selection
-from pages.ui.map_charts import selected_ids
+from pages.ui.looking import MAPS, Look, Selection
 from pages.ui.pictures import array_uri, small_uri
 from tests.pages.hand_made import give_run
 from versa_core.project import Project
 
 
-def test_what_is_chosen_in_one_chart_is_drawn_in_the_other() -> None:
+def test_what_is_chosen_in_the_maps_is_not_sent_back_to_them() -> None:
     selection = Selection()
-    selection.choose(("p1", "p2"), "map_before")
-    assert selection.ids == ("p1", "p2")
-    assert selection.draw("map_before", is_new=False) == ()
-    assert selection.draw("map_after", is_new=False) == ("p1", "p2")
-    assert selection.versions == {"map_before": 0, "map_after": 1}
+    selection.choose(("p1", "p2"), MAPS)
+    assert (selection.ids, selection.focus, selection.revision) == (("p1", "p2"), "", 0)
 
 
-def test_a_chart_that_comes_back_draws_what_was_chosen_in_it() -> None:
+def test_what_is_chosen_elsewhere_is_taken_over_by_the_maps() -> None:
     selection = Selection()
-    selection.choose(("p1",), "map_before")
-    assert selection.draw("map_before", is_new=True) == ("p1",)
-
-
-def test_what_is_chosen_elsewhere_is_drawn_in_both() -> None:
-    selection = Selection()
-    selection.choose(("p1",), "map_before")
+    selection.choose(("p1", "p2"))
     selection.choose(())
-    assert selection.drawn == {"map_before": (), "map_after": ()}
-    assert selection.versions == {"map_before": 1, "map_after": 2}
+    assert (selection.ids, selection.revision) == ((), 2)
 
 
-def test_points_give_known_ids_once_and_prototypes_none() -> None:
-    points = [{"customdata": "p2"}, {"customdata": ["p1"]}, {"customdata": "p2"}, {}, {"customdata": None}]
-    assert selected_ids([*points, {"customdata": "of another run"}], ("p1", "p2")) == ("p2", "p1")
+def test_one_picture_alone_is_looked_at_closely() -> None:
+    selection = Selection()
+    selection.choose(("p1",))
+    assert selection.focus == "p1"
+    selection.choose(("p1", "p2"), MAPS, "p2")
+    assert selection.focus == "p2"
+    selection.choose(("p1", "p2"))
+    assert selection.focus == ""
 
 
 def test_deleted_pictures_are_shown_as_the_model_saw_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,6 +39,8 @@ def test_deleted_pictures_are_shown_as_the_model_saw_them(monkeypatch: pytest.Mo
     monkeypatch.setattr("pages.ui.looking.project", lambda: project)
     kept = project.find_picture(run.ids[1])[1]
     project.delete_picture(run.ids[0])
+    assert Look(run).picture(0) is None
+    assert Look(run).picture(1) is kept
     gone, there = Look(run).shown([0, 1])
     assert (gone.uri, gone.name) == (array_uri(run.images[0]), run.ids[0])
     assert (there.uri, there.name) == (small_uri(kept), "owl 1.png")

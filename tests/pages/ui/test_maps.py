@@ -1,4 +1,4 @@
-"""Maps: settings that survive a bad file, prototypes, and sentences that say what the numbers say."""
+"""Maps: settings that survive a bad file, prototypes, and tables that hold the numbers shown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from pages.ui.maps import (
     coordinates_csv,
     perplexity_words,
     shares_scale,
-    trust_words,
     width_ratio,
 )
 from tests.pages.hand_made import give_run
@@ -32,7 +31,7 @@ def maps(scale: float = 1.0, perplexity: float | None = None, n: int = 8) -> Map
 
 
 def test_settings_come_back_from_plain_values() -> None:
-    settings = MapSettings("tsne", 3, 20, 5, False)
+    settings = MapSettings("tsne", 3, 20, 5, False, "error", True, "euclidean", False)
     assert MapSettings.from_plain(settings.to_plain()) == settings
 
 
@@ -43,6 +42,7 @@ def test_settings_come_back_from_plain_values() -> None:
         {"kind": "umap", "n_dims": 4, "perplexity": 10**9, "seed": -1, "same_scale": "yes"},
         {"kind": None, "n_dims": True, "perplexity": "9", "seed": 1.5},
         {"kind": ["pca"], "n_dims": [], "seed": {}},
+        {"colour": "red", "regions": 1, "metric": "city", "with_pictures": None},
     ],
 )
 def test_settings_of_a_bad_file_are_the_usual_ones(plain: dict[str, object]) -> None:
@@ -50,7 +50,7 @@ def test_settings_of_a_bad_file_are_the_usual_ones(plain: dict[str, object]) -> 
 
 
 def test_pca_is_not_drawn_anew_for_a_seed() -> None:
-    assert MapSettings(seed=1).key == MapSettings(seed=2, perplexity=9, same_scale=True).key
+    assert MapSettings(seed=1).key == MapSettings(seed=2, perplexity=9, same_scale=True, colour="role").key
     assert MapSettings(kind="tsne", seed=1).key != MapSettings(kind="tsne", seed=2).key
 
 
@@ -80,29 +80,6 @@ def test_axes_say_how_much_of_the_variance_they_show() -> None:
     assert (first, second) == ("component 1 (50\u00a0% of the variance)", "component 2 (25\u00a0% of the variance)")
     assert axis_titles(MapSettings(n_dims=3), maps()) == ("1: 50\u00a0%", "2: 25\u00a0%", "3: 0\u00a0%")
     assert axis_titles(TSNE, maps()) == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("trust", "words"),
-    [
-        (0.99, "are alike"),
-        (0.9, "most pictures"),
-        (0.5, "conclude little"),
-        (None, "Too few"),
-        (float("nan"), "Too few"),
-    ],
-)
-def test_words_follow_the_trust(trust: float | None, words: str) -> None:
-    assert words in trust_words(PCA, trust, 0.8)
-
-
-def test_each_kind_of_map_has_its_own_warning() -> None:
-    assert "30\u00a0% of the variance is not shown" in trust_words(PCA, 0.99, 0.7)
-    assert "distances between groups" in trust_words(TSNE, 0.99, None)
-    for settings, explained in ((PCA, 0.7), (PCA, None), (TSNE, None)):
-        words = trust_words(settings, 0.99, explained)
-        assert "You may conclude" in words
-        assert "You may not conclude" in words
 
 
 def test_a_capped_perplexity_is_told_with_both_numbers() -> None:
