@@ -7,14 +7,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.conclusions import MapView, conclusions
 from pages.ui.errors import told
-from pages.ui.film_files import film_gif, film_html
+from pages.ui.film_files import film_gif, film_html, gif_frames
 from pages.ui.film_map import FilmMap, film_map, map_words
 from pages.ui.film_player import film_data, show_player
 from pages.ui.film_reel import Reel, reel_of
 from pages.ui.legend import legend_html
 from pages.ui.looking import Look, current_look
-from pages.ui.maps import MIN_PICTURES, MapSettings, trust_words
+from pages.ui.maps import MIN_PICTURES, MapSettings
 from pages.ui.session import project
 from pages.ui.text import _
 
@@ -28,8 +29,8 @@ def why_none(look: Look, reel: Reel) -> str:
         return _("This run recorded no embeddings or no answers, so there is nothing to film. Adapt once more.")
     if len(reel.frames) < 2:
         return _(
-            "This run recorded one state only, because the method changed no weights: nothing moves. For a film choose "
-            "a method with steps on Adapt, and three or more support pictures per class."
+            "This run recorded one state only: no step has changed any weight, so nothing moves. For a film choose a "
+            "method with steps on Adapt, and have three or more support pictures per class."
         )
     if len(look.run.ids) < MIN_PICTURES:
         words = _("A map needs at least {least} pictures and this run has {n}. Add pictures and adapt again.")
@@ -95,9 +96,16 @@ def show_film(look: Look, reel: Reel) -> None:
             icon=":material/gif_box:",
             key="download_film_gif",
         )
-    st.caption(
-        _("Both hold your pictures. The HTML file needs neither this app nor a network; the keys work in it, too.")
-    )
+    st.caption(file_words(len(made.places), len(look.run.ids)))
+
+
+def file_words(n_frames: int, n_pictures: int) -> str:
+    """Returns what the files hold."""
+    words = _("Both hold your pictures. The HTML file needs neither this app nor a network; it knows the same keys.")
+    n_drawn = len(gif_frames(n_frames, n_pictures))
+    if n_drawn < n_frames:
+        words += " " + _("With so many pictures the GIF shows {n} of {all} states.").format(n=n_drawn, all=n_frames)
+    return words
 
 
 def film_title(look: Look) -> str:
@@ -108,9 +116,10 @@ def film_title(look: Look) -> str:
 def explain(reel: Reel, made: FilmMap, settings: MapSettings) -> list[str]:
     """Says how to read the film, on the page, and returns the same sentences for its file."""
     shared = sum(made.explained) if made.explained is not None else None
+    view = MapView(settings.kind, made.trust, explained=shared, perplexity=made.perplexity)
     notes = [
         map_words(made, len(reel.frames), settings),
-        _("Map after the last step: {words}").format(words=trust_words(settings, made.trust, shared)),
+        _("Map after the last step: {words}").format(words=" ".join(conclusions(view))),
         _(
             "Curve: mean confidence in the own class, 0 to 100 %, of query (solid) and support (dashed). A ring marks "
             "a picture that is taken for another class. Bars: confidence in the own class; ✗ names the class it was "
