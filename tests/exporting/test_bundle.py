@@ -34,8 +34,8 @@ def card_of(data: bytes) -> str:
     return files_of(data)["model-card.md"].decode()
 
 
-@pytest.mark.parametrize("method", [info.name for info in METHODS.infos()])
-def test_every_method_s_model_is_packed_and_found_to_agree(method: str) -> None:
+@pytest.mark.parametrize("method", ["pixels", "amortised", "linear"])  # every kind of head; all: test_onnx.py
+def test_a_model_is_packed_and_found_to_agree(method: str) -> None:
     needs = METHODS.info(method).needs_checkpoint
     packed = adapt(method, source=checkpoint_for(method) if needs else None)[1].to_bytes()
     made = make_bundle(packed)

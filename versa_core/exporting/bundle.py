@@ -32,8 +32,8 @@ PROGRAM = '''"""Asks model.onnx about pictures.
     python predict.py picture.png --csv answers.csv
     python predict.py --check
 
-It needs onnxruntime, numpy and pillow; with pillow-heif it reads HEIC, too. What prepares the pictures below is the
-source of VERSA Lab itself, {version}, under the MIT licence.
+It needs Python 3.10 or newer, onnxruntime, numpy and pillow; with pillow-heif it reads HEIC, too. What prepares the
+pictures below is the source of VERSA Lab itself, {version}, under the MIT licence.
 """
 
 '''
