@@ -134,7 +134,9 @@ def _wrong_label(case: Case) -> list[Remedy]:
 
 
 def _telling_border(case: Case) -> list[Remedy]:
-    return _switch_off(case, case.classes[:1])
+    """Offers to do without the worst class; where all are given away, only other pictures help."""
+    given_away, all_classes = case.classes, case.mine.usable_classes()
+    return _switch_off(case, given_away[:1]) if len(given_away) < len(all_classes) else []
 
 
 def _imbalance(case: Case) -> list[Remedy]:

@@ -140,6 +140,7 @@ def test_a_ground_of_its_own_for_each_class_tells_them_apart() -> None:
     assert (found.numbers["n_right"], found.numbers["n_asked"], found.numbers["chance"]) == (30, 30, 0.2)
     assert found.numbers["low"] > 0.8
     assert found.classes == (0, 1, 2, 3, 4)
+    assert found.places[:7] == (0, 6, 12, 18, 24, 1, 7)
     assert "telling_border" not in found_in(subject(on_grounds(["grey"] * 5), labels))
 
 

@@ -25,7 +25,8 @@ def find_telling_border(subject: Subject) -> Iterator[Finding]:
 
     Each picture's strip is answered by the class whose mean strip is nearest, the picture itself left out (so it is
     cross-validated, and needs no settings); the share of right answers has Wilson's 95 % interval. Chance is the share
-    of the largest class, which is what always naming it would give. `places` are the pictures that are given away.
+    of the largest class, which is what always naming it would give. `places` are the pictures that are given away, one
+    of each class by turns.
     """
     counts = subject.counts
     if subject.n_classes < 2 or counts.min() < FEWEST:
@@ -43,7 +44,18 @@ def find_telling_border(subject: Subject) -> Iterator[Finding]:
     by_class = np.bincount(subject.labels[right], minlength=subject.n_classes) / counts
     classes = tuple(int(label) for label in np.argsort(-by_class, kind="stable") if by_class[label] > chance)
     numbers = {"n_right": n_right, "n_asked": n_asked, "low": low, "high": high, "chance": chance}
-    yield Finding("telling_border", 0.72, tuple(np.flatnonzero(right).tolist()), classes, numbers)
+    yield Finding("telling_border", 0.72, _by_turns(np.flatnonzero(right), subject.labels), classes, numbers)
+
+
+def _by_turns(places: npt.NDArray[np.int64], labels: npt.NDArray[np.int64]) -> tuple[int, ...]:
+    """Returns the places with the first of each class first, then the second of each, and so on."""
+    turns: dict[int, int] = {}
+    ranked = []
+    for place in places.tolist():
+        label = int(labels[place])
+        turns[label] = turns.get(label, 0) + 1
+        ranked.append((turns[label], place))
+    return tuple(place for _turn, place in sorted(ranked))
 
 
 def strip_width(side: int) -> int:
