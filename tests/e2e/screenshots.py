@@ -72,7 +72,7 @@ def prepare(person: Visitor) -> None:
             files.append(Path(folder) / f"{class_name}-{file_name}")
             image.save(files[-1])
         person.upload("predict_files", files)
-        person.key("predict_result").get_by_role("listitem").nth(1).wait_for()
+        person.key("predict_table").locator("tbody tr").nth(1).wait_for()
     person.settle()
 
 
