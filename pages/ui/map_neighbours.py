@@ -67,7 +67,8 @@ def show_focus(look: Look, focus: Focus | None, new: Newcomers) -> None:
     with st.container(key="map_neighbours"):
         st.subheader(_("Nearest neighbours"))
         if focus is None:
-            st.caption(_("Click one picture on a map to see it large, with those that are most alike to it."))
+            words = _("Click one picture on a map, or choose one by name, to see it large with those most alike to it.")
+            st.caption(words)
             return
         names = {"cosine": _("cosine"), "euclidean": _("Euclidean")}
         st.segmented_control(

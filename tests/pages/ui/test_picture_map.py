@@ -18,7 +18,8 @@ FRAME = Frame(((-2.0, 2.0), (0.0, 2.0)), ("across", "up"))
 
 def panel(**changes: object) -> MapPanel:
     given = {
-        "key": "map_after", "title": "After", "alt": "a map", "points": np.array([[0.0, 1.0], [-2.0, 2.0], [np.nan, np.nan]]),
+        "key": "map_after", "title": "After", "alt": "a map",
+        "points": np.array([[0.0, 1.0], [-2.0, 2.0], [np.nan, np.nan]]),
         "stars": np.array([[2.0, 0.0]]), "frame": FRAME, "looks": np.array([0, 1, 0]), **changes,
     }  # fmt: skip
     return MapPanel(**given)  # type: ignore[arg-type]  # a test's words
