@@ -73,7 +73,10 @@ def _cases(mine: Project) -> list[Case] | None:
         }  # fmt: skip
 
     result = short_job("check", key, payload, _("Checking the pictures …"))
-    if result is None or result["findings"] is None:
+    if result is None:
+        return None
+    if result["findings"] is None:
+        st.info(_("The check was stopped before it was done. Change a mark or a picture, and it starts again."))
         return None
     known = mine.results.setdefault(TRAITS, WeakKeyDictionary())
     known.update(zip(pictures, result["traits"], strict=True))

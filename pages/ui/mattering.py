@@ -20,7 +20,7 @@ from versa_core.analysis.influence import EXCHANGED, UNKNOWN, Influence
 from versa_core.project import Run
 
 SHOWN = 24  # pictures until all are asked for
-UP, DOWN, SAME = "▲", "▼", "■"
+UP, DOWN, SAME = "↑", "↓", "="  # no triangles: they are markers of classes
 ORDERS = ("harm", "help")
 NOTHING = 0.0005  # of log-probability; less is shown as 0.000
 
@@ -37,6 +37,8 @@ def show_mattering(run: Run) -> None:
             st.caption(_("Your pictures have changed since the model adapted; these are the pictures of that run."))
         found = [Influence(**one) for one in result["influences"]]
         st.markdown(how_words(run, found, result["n_asked"]))
+        if not result["is_whole"]:
+            st.caption(_("It was stopped before all pictures had been left out; these are the first ones."))
         known = [one for one in found if one.how != UNKNOWN]
         if known:
             _show_order(run, known)
@@ -122,10 +124,10 @@ def _show_order(run: Run, known: Sequence[Influence]) -> None:
         st.toggle(_("Show all {n}").format(n=len(ordered)), key="mattering_all")
     st.caption(
         _(
-            "▲ helps, ▼ harms. First the change of the mean log-probability of the right class: +0.10 means that right "
-            "answers are about 1.1 times as sure with the picture as without it. Below it, how many answers it turns. "
-            "One picture that harms is a reason to look at it, not a proof: with few query pictures a single odd one "
-            "decides."
+            "↑ helps, ↓ harms; bars are as long as the changes. First the change of the mean log-probability of the "
+            "right class: +0.10 means that right answers are about 1.1 times as sure with the picture as without it. "
+            "Below it, how many answers it turns. One picture that harms is a reason to look at it, not a proof: with "
+            "few query pictures a single odd one decides."
         )
     )
 

@@ -59,7 +59,7 @@ def test_without_query_it_says_who_is_asked(open_page: Open, mine: Project) -> N
     mine.split(4)
     app = wait_for(open_page("images.py"), "answers")
     assert "no query picture that counts" in text(app)
-    assert len(re.findall("[▲▼■] ", html(app))) == 8
+    assert len(re.findall("[↑↓=] (?:helps|harms|changes)", html(app))) == 8
 
 
 def test_pictures_that_changed_since_are_told(open_page: Open, mine: Project) -> None:
@@ -77,7 +77,7 @@ def test_a_run_without_embeddings_says_so(open_page: Open, mine: Project) -> Non
 
 @pytest.mark.parametrize(
     ("gain", "words"),
-    [(0.25, ("▲", "helps: +0.250")), (-0.25, ("▼", "harms: −0.250")), (0.0001, ("■", "changes nothing"))],
+    [(0.25, ("↑", "helps: +0.250")), (-0.25, ("↓", "harms: −0.250")), (0.0001, ("=", "changes nothing"))],
 )
 def test_sign_and_word_say_what_the_number_says(gain: float, words: tuple[str, str]) -> None:
     assert sign_words(Influence(0, LEFT_OUT, 0.0, gain, 4)) == words

@@ -66,4 +66,6 @@ def nearest_places(embeddings: Floats, n_nearest: int) -> npt.NDArray[np.int64]:
     unit = embeddings / np.where(lengths > 0, lengths, 1)
     similar = unit @ unit.T
     np.fill_diagonal(similar, -np.inf)
-    return np.argsort(-similar, axis=1, kind="stable")[:, :n_nearest]
+    nearest = np.argpartition(-similar, n_nearest - 1, axis=1)[:, :n_nearest]
+    by_rank = np.argsort(-np.take_along_axis(similar, nearest, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(nearest, by_rank, axis=1)

@@ -42,6 +42,6 @@ def mean_distances(
     sizes = np.square(given).sum(1)
     squares = np.maximum(sizes[:, None] + sizes[None, :] - 2 * given @ given.T, 0)
     np.fill_diagonal(squares, np.inf)
-    nearest = np.sort(squares, axis=1)[:, :n_nearest]
+    nearest = np.partition(squares, n_nearest - 1, axis=1)[:, :n_nearest]
     mean: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = np.sqrt(nearest).mean(1)
     return mean
