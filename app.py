@@ -18,7 +18,7 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
-from pages.ui.session import COOKIE, COOKIE_PATTERN, jobs
+from pages.ui.session import COOKIE, COOKIE_PATTERN, jobs, store
 
 COOKIE_SECONDS = 30 * 24 * 3600
 HOST_PATTERN = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}")
@@ -26,11 +26,13 @@ HOST_PATTERN = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}")
 
 @asynccontextmanager
 async def lifespan(_app: App) -> AsyncIterator[None]:
-    """Starts the trainers before the first visitor comes, and ends them with the server."""
+    """Starts the trainers and the keeper of projects before the first visitor comes, and ends them with the server."""
     manager = jobs()
+    store().start()
     try:
         yield
     finally:
+        store().close()
         manager.close()
 
 

@@ -6,7 +6,9 @@ import streamlit as st
 
 from pages.ui.ablation import show_ablation
 from pages.ui.benchmarks import show_benchmarks
+from pages.ui.keeping import where_kept
 from pages.ui.passport import show_checkpoints, show_packages
+from pages.ui.session import seat
 from pages.ui.text import _
 
 st.title(_("About"))
@@ -74,14 +76,14 @@ show_checkpoints()
 st.subheader(_("Where your pictures go"))
 st.markdown(
     _(
-        "To the machine that runs this app, and no further. They are kept in its memory, not on its disk, at most 384 "
-        "pixels large and without what the camera wrote into the file (place, device, time). A random cookie tells "
-        "your browser from others; other visitors neither see nor change your pictures. *Delete my pictures now* on "
-        "the page Images deletes them at once; otherwise they go some hours after you have left, or when the app is "
-        "restarted. Files that you download here can be fetched by anyone who has their long address while "
-        "your page is open."
+        "To the machine that runs this app, and no further. They are kept there at most 384 pixels large and without "
+        "what the camera wrote into the file (place, device, time). A random cookie tells your browser from others; "
+        "other visitors neither see nor change your pictures. *Delete my pictures now* on the page Images deletes "
+        "them at once, from memory and disk. Files that you download here can be fetched by anyone who has their long "
+        "address while your page is open."
     )
 )
+st.markdown(where_kept(seat()))
 st.subheader(_("Licences and versions"))
 st.markdown(
     _("The code of VERSA Lab is under the MIT licence. The handwritten digits come with scikit-learn (UCI, CC BY 4.0).")

@@ -78,7 +78,7 @@ with st.container(horizontal=True):
             st.switch_page(IMAGES)
 st.caption(
     _(
-        "Your pictures go to the computer that runs this app and no further. They stay in its memory until you delete "
-        "them on the page Images, or for a few hours after you have left."
+        "Your pictures go to the computer that runs this app and no further. They stay there until you delete them on "
+        "the page Images, or for some hours after you have left."
     )
 )

@@ -20,9 +20,9 @@ LAYERS = (
     {"cli", "__main__", "commands", "jobs"},
     {"run", "predicting", "meta", "fetching", "training.processors"}
     | {"collection", "project", "project_file", "project_folder", "project_history", "project_parts", "project_writing"}
-    | {"exporting", "repeating", "undoing"},
+    | {"exporting", "keeping", "project_saving", "repeating", "undoing"},
     {"training"},
-    {"analysis"},
+    {"analysis", "teaching"},
     {"objectives", "methods"},
     {"checkpoint", "adapted_model", "card", "confidence"},
     {"models", "data.episodes", "data.distort"},
@@ -30,7 +30,7 @@ LAYERS = (
     {"data"},
     {"data.image_set", "training.events", "device", "imagenet"},
     {"settings", "registry", "tables"},
-    {"whole_file"},
+    {"weighing", "whole_file"},
     {"errors", ""},
 )
 

@@ -123,7 +123,7 @@ class Project(Collection):
             for kept in (self.classes, self.checkpoints, self.refused, self.history, self.results):
                 kept.clear()
             self.run, self.preparation, self.checkpoint, self.method = None, None, "", ""
-            self.method_settings, self.map_settings = {}, {}
+            self.method_settings, self.map_settings, self.seed = {}, {}, 0
             self.revision += 1
 
     def replace_with(self, other: Project) -> None:

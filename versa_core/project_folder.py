@@ -17,6 +17,7 @@ import os
 import re
 import shutil
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -96,14 +97,21 @@ class ProjectFolder:
                 if (self.path / name).exists():
                     (self.path / name).rename(aside / name)
 
-    def delete(self) -> None:
-        """Removes all that is kept here, what was put aside as well."""
+    def clear(self) -> None:
+        """Removes the project; what was put aside stays, and with it the folder."""
         with self._lock:
             self._parts = _FolderParts(self.path / PARTS)  # the old one holds pictures in memory
             (self.path / INDEX).unlink(missing_ok=True)  # first: without it the rest means nothing
-            shutil.rmtree(self.path, ignore_errors=True)
+            shutil.rmtree(self.path / PARTS, ignore_errors=True)
+            with suppress(OSError):  # something was put aside, or there is no folder
+                self.path.rmdir()
+
+    def delete(self) -> None:
+        """Removes all that is kept here, what was put aside as well."""
+        with self._lock:
+            self.clear()
             if self.path.exists():
-                shutil.rmtree(self.path)  # again, now with words where something cannot be removed
+                shutil.rmtree(self.path)
 
     def touch(self) -> None:
         """Notes on the folder that its owner is here; `idle_since` reads it."""

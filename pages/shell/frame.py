@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from pages.ui.jobs import collect, show_elsewhere
+from pages.ui.keeping import show_notice
 from pages.ui.session import jobs, project, visitor
 from pages.ui.text import _, plural
 
@@ -19,11 +21,12 @@ STYLE = PAGES_DIR.parent / "assets" / "style"
 
 
 class Row(NamedTuple):
-    """One page: its file in `pages/`, which is also its address, its title and its icon."""
+    """One page: its file in `pages/`, which is also its address, its title, its icon and its group in the navigation."""
 
     file: str
     title: str
     icon: str
+    group: str = ""
 
 
 PAGES = (
@@ -37,6 +40,8 @@ PAGES = (
     Row("compare.py", "Compare", ":material/leaderboard:"),
     Row("metatrain.py", "Meta-train", ":material/school:"),
     Row("about.py", "About", ":material/info:"),
+    Row("learn.py", "Lessons", ":material/menu_book:", "Learn"),
+    Row("glossary.py", "Glossary", ":material/dictionary:", "Learn"),
 )
 
 
@@ -56,14 +61,15 @@ def show_sidebar() -> None:
 st.set_page_config(page_title="VERSA Lab", page_icon=str(STYLE / "icon.png"), layout="wide")
 st.html(STYLE / "style.css")
 st.logo(STYLE / "logo.svg", size="large")
-pages = [
-    st.Page(PAGES_DIR / row.file, title=_(row.title), icon=row.icon, default=index == 0)
-    for index, row in enumerate(PAGES)
-]
-current = st.navigation(pages)
+pages: dict[str, list[StreamlitPage]] = {}
+for index, row in enumerate(PAGES):
+    page = st.Page(PAGES_DIR / row.file, title=_(row.title), icon=row.icon, default=index == 0)
+    pages.setdefault(_(row.group) if row.group else "", []).append(page)
+current = st.navigation(pages, expanded=True)
 jobs().touch(visitor())
 collect()
 show_sidebar()
 with st.sidebar:
     show_elsewhere(current.url_path)
+show_notice()
 current.run()

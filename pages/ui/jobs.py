@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from pages.ui.history import race_entries, run_entry
+from pages.ui.sent import Sent
 from pages.ui.session import jobs, project, visitor
 from pages.ui.status import status_words
 from pages.ui.text import _
@@ -23,25 +23,6 @@ from versa_core.training.events import TrainEvent
 POLL = 1.0  # s between looks at a live job; polling itself is the load
 MOMENT = 1.2  # s that a stop is waited for
 KINDS = ("adapt", "meta_train", "compare", "fetch")
-
-
-@dataclass(eq=False)
-class Sent:
-    """A job that this visitor has sent off; it lives in the project's results, so that all of their tabs know it.
-
-    Attributes:
-        job: its id.
-        payload: what it was given, for the record of the run.
-        labels: what a page wants to remember of it: plain values, and the events of a run that goes on.
-        collected: what came out has been put into the project.
-        fresh: it ended and no page has shown that yet.
-    """
-
-    job: str
-    payload: dict[str, Any]
-    labels: dict[str, Any]
-    collected: bool = False
-    fresh: bool = False
 
 
 def send(kind: str, payload: dict[str, Any], *, short: bool, **labels: Any) -> None:

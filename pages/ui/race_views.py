@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.jobs import Sent, sent
+from pages.ui.jobs import sent
 from pages.ui.race_charts import confusion_html, race_alt, show_race
 from pages.ui.racing import KIND
+from pages.ui.sent import Sent
 from pages.ui.standings import Standing, standings, table_markdown
 from pages.ui.status import duration, last_of, seconds_left, status_words
 from pages.ui.text import _, plain, plural

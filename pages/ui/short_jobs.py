@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 
 from pages.ui.session import jobs, project, visitor
+from pages.ui.shelves import N_KEPT, Shelf
 from pages.ui.text import _, plain, plural
 from versa_core.errors import JobError
 from versa_core.jobs.manager import JobView
@@ -17,21 +18,6 @@ from versa_core.training.events import StepDone
 
 PATIENCE = 1.2  # s that the script itself waits; most maps are there by then, and nothing flickers
 POLL = "0.7s"
-N_KEPT = 16  # results of one kind
-
-
-@dataclass(eq=False)
-class Shelf:
-    """The results of one kind of work for one visitor, by what they were made from, and what is under way."""
-
-    results: dict[Hashable, dict[str, Any]] = field(default_factory=dict)
-    pending: tuple[Hashable, str] | None = None
-
-    def put(self, key: Hashable, result: dict[str, Any], n_kept: int = N_KEPT) -> None:
-        """Keeps a result; of too many the oldest goes."""
-        self.results[key] = result
-        while len(self.results) > n_kept:
-            del self.results[next(iter(self.results))]
 
 
 def short_job(
@@ -51,8 +37,9 @@ def short_job(
         itself when there is something new.
     """
     shelf: Shelf = project().results.setdefault(f"short:{kind}", Shelf())
-    if key in shelf.results:
-        return shelf.results[key]
+    known = shelf.get(key)
+    if known is not None:
+        return known
     if shelf.pending is None or shelf.pending[0] != key:
         shelf.pending = (key, jobs().submit(visitor(), kind, payload(), short=True, replace=True))
     job_id = shelf.pending[1]
@@ -63,7 +50,11 @@ def short_job(
     if view is not None and view.result is not None:
         shelf.pending = None
         shelf.put(key, view.result, n_kept)
+        with suppress(JobError):  # from here on the shelf alone holds it, and can let it go
+            jobs().forget(visitor(), job_id)
         return view.result
+    if view is None and (known := shelf.get(key)) is not None:  # another tab has just put it there
+        return known
     _show_failure(shelf, _("It was not finished.") if view is None else view.message)
     return None
 

@@ -125,6 +125,20 @@ class JobManager:
         self._stop(job, "")
         self._board.drop(job)
 
+    def forget_all(self, owner: str) -> None:
+        """Stops all jobs of the owner and lets go of all that they have left."""
+        with self._board.condition:
+            jobs = [job for job in self._board.jobs.values() if job.owner == owner]
+        for job in jobs:
+            self._stop(job, "")
+            self._board.drop(job)
+
+    def held(self, owner: str) -> list[Any]:
+        """Returns what is kept for the owner (inputs, events, results), to be weighed."""
+        with self._board.condition:
+            jobs = [job for job in self._board.jobs.values() if job.owner == owner]
+            return [part for job in jobs for part in (job.payload, job.log, job.extras, job.result)]
+
     def touch(self, owner: str) -> None:
         """Notes that the owner is here."""
         with self._board.condition:

@@ -1,11 +1,56 @@
-"""Visitors are kept apart, and the abandoned are forgotten."""
+"""Visitors are kept apart, come back to what they had, and the abandoned are forgotten."""
 
 from __future__ import annotations
 
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 
-from pages.ui import session
-from pages.ui.session import Store
+from pages.ui import store as store_module
+from pages.ui.seats import UNLOADED_SECONDS, Seat, sweep
+from pages.ui.sent import Sent
+from pages.ui.store import Store
+from tests.test_project import picture
+from tests.test_project_file import with_run
+from versa_core.keeping import Keeping
+
+A, B = "a" * 32, "b" * 32
+
+
+@pytest.fixture
+def keeping(tmp_path: Path) -> Keeping:
+    return Keeping(tmp_path / "projects")
+
+
+@pytest.fixture
+def start(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Store]]:
+    """Starts stores on one folder, each as a server of its own would; all are closed in the end."""
+    monkeypatch.setattr(store_module, "LOOK_SECONDS", 0.02)
+    running: list[Store] = []
+
+    def start_one() -> Store:
+        running.append(Store(keeping))
+        running[-1].start()
+        return running[-1]
+
+    yield start_one
+    for one in running:
+        one.close()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end, "it did not come true in 20 s"
+        time.sleep(0.02)
+
+
+def is_saved(seat: Seat) -> bool:
+    return seat.saver is not None and seat.saver.is_saved
 
 
 def test_a_visitor_has_one_project_in_all_tabs_and_nobody_elses() -> None:
@@ -20,21 +65,146 @@ def test_projects_have_the_limits_of_the_browser() -> None:
     assert (limits.max_images, limits.max_classes) == (2000, 100)
 
 
-def test_the_abandoned_are_forgotten_when_somebody_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = 1000.0
-    monkeypatch.setattr("pages.ui.session.time.monotonic", lambda: now)
-    store = Store()
-    old = store.seat("a", "tab").project
-    now += session.KEPT_SECONDS - 1
-    store.seat("b", "tab")
-    assert store.seat("a", "tab").project is old
-    now += session.KEPT_SECONDS + 1
-    store.seat("c", "tab")
-    assert store.seat("a", "tab").project is not old
-
-
 def test_nobody_is_connected_without_a_server() -> None:
     store = Store()
     store.seat("a", "tab")
     assert not store.is_connected("a")
     assert not store.is_connected("unknown")
+
+
+def test_what_a_visitor_did_is_there_after_a_restart(start: Callable[[], Store]) -> None:
+    first = start()
+    seat = first.seat(A, "tab", lasting=True)
+    seat.project.replace_with(with_run())
+    until(lambda: is_saved(seat))
+    again = start().seat(A, "tab", lasting=True).project  # the first server was not even told to close
+    assert again.to_bytes() == seat.project.to_bytes()
+    assert start().seat(B, "tab", lasting=True).project.n_pictures == 0
+
+
+def test_closing_saves_what_was_done_at_the_last_moment(start: Callable[[], Store], keeping: Keeping) -> None:
+    first = start()
+    first.seat(A, "tab", lasting=True).project.add_pictures("owl", [("a.png", picture(1))])
+    first.close()
+    assert Store(keeping).seat(A, "tab", lasting=True).project.n_pictures == 1
+
+
+def test_in_memory_only_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = Store(Keeping(None))
+    store.start()
+    store.seat(A, "tab", lasting=True).project.add_pictures("owl", [("a.png", picture(1))])
+    store.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_name_that_lasts_nothing_is_written(start: Callable[[], Store], keeping: Keeping) -> None:
+    first = start()
+    first.seat(A, "tab").project.add_pictures("owl", [("a.png", picture(1))])
+    first.close()
+    assert keeping.folder is not None
+    assert list(keeping.folder.iterdir()) == []
+
+
+def test_a_damaged_project_is_put_aside_in_words_without_its_key(
+    start: Callable[[], Store], keeping: Keeping, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = start()
+    first.seat(A, "tab", lasting=True).project.add_pictures("owl", [("a.png", picture(1))])
+    first.close()
+    assert keeping.folder is not None
+    (keeping.folder / A / "project.json").write_bytes(b"{")
+    with caplog.at_level(logging.DEBUG):
+        seat = start().seat(A, "tab", lasting=True)
+    assert "damaged" in seat.notice
+    assert seat.project.n_pictures == 0
+    assert (keeping.folder / A / "damaged" / "project.json").read_bytes() == b"{"
+    assert "could not be opened" in caplog.text
+    assert A not in caplog.text
+
+
+def test_deleting_removes_the_folder_with_what_was_put_aside(start: Callable[[], Store], keeping: Keeping) -> None:
+    test_folder = keeping.folder
+    assert test_folder is not None
+    store = start()
+    seat = store.seat(A, "tab", lasting=True)
+    seat.project.add_pictures("owl", [("a.png", picture(1))])
+    until(lambda: is_saved(seat))
+    (test_folder / A / "damaged").mkdir()
+    store.delete(A)
+    assert list(test_folder.iterdir()) == []
+    store.close()
+    assert list(test_folder.iterdir()) == [], "closing writes nothing of it again"
+
+
+def later(monkeypatch: pytest.MonkeyPatch, store: Store, seconds: float) -> None:
+    """Lets this much time pass, after which the store looks who has left."""
+    now = time.monotonic() + seconds
+    with monkeypatch.context() as patch:
+        patch.setattr("pages.ui.store.time.monotonic", lambda: now)
+        store._go_round(now)
+
+
+def test_who_has_left_keeps_the_disk_but_not_the_memory(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone: list[str] = []
+    store = Store(keeping, left=gone.append)
+    seat = store.seat(A, "tab", lasting=True)
+    seat.project.add_pictures("owl", [("a.png", picture(1))])
+    later(monkeypatch, store, UNLOADED_SECONDS + 1)
+    assert store.seat(A, "tab", lasting=True) is seat, "what is not saved stays"
+    assert seat.saver is not None
+    seat.saver.save()
+    later(monkeypatch, store, UNLOADED_SECONDS - 1)
+    assert gone == []
+    later(monkeypatch, store, UNLOADED_SECONDS + 1)
+    assert gone == [A]
+    assert store.n_seats == 0
+    assert store.seat(A, "tab", lasting=True).project.n_pictures == 1
+
+
+def test_work_that_nobody_has_fetched_keeps_the_seat(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(keeping)
+    seat = store.seat(A, "tab", lasting=True)
+    seat.project.results["job adapt"] = waiting = Sent("1", {}, {})
+    later(monkeypatch, store, UNLOADED_SECONDS + 1)
+    assert store.n_seats == 1
+    waiting.collected = True
+    later(monkeypatch, store, UNLOADED_SECONDS + 1)
+    assert store.n_seats == 0
+
+
+def test_a_trained_checkpoint_without_a_name_is_not_settled() -> None:
+    job = Sent("1", {}, {"name": "strokes-joint"}, collected=True)
+    assert not job.is_settled
+    job.labels["saved"] = "mine"
+    assert job.is_settled
+
+
+def test_in_memory_the_abandoned_stay_for_the_stated_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(Keeping(None, hours=2))
+    store.seat(A, "tab", lasting=True)
+    later(monkeypatch, store, 2 * 3600 - 5)
+    assert store.n_seats == 1
+    later(monkeypatch, store, 2 * 3600 + 5)
+    assert store.n_seats == 0
+
+
+def test_old_folders_are_swept_and_nothing_else(keeping: Keeping) -> None:
+    assert keeping.folder is not None
+    for name in (A, B, "photographs"):
+        (keeping.folder / name).mkdir(parents=True)
+    now = time.time()
+    os.utime(keeping.folder / B, (now, now - keeping.seconds - 60))
+    os.utime(keeping.folder / "photographs", (now, now - keeping.seconds - 60))
+    sweep(keeping, now)
+    assert sorted(path.name for path in keeping.folder.iterdir()) == [A, "photographs"]
+
+
+def test_one_project_that_cannot_be_saved_does_not_keep_others_from_it(start: Callable[[], Store]) -> None:
+    store = start()
+    first, second = store.seat(A, "tab", lasting=True), store.seat(B, "tab", lasting=True)
+    first.project.method_settings = {"rate": object()}
+    second.project.add_pictures("owl", [("a.png", picture(1))])
+    until(lambda: is_saved(second))
+    assert first.saver is not None
+    until(lambda: bool(first.saver and first.saver.trouble))
