@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from pages.ui.session import project
 from pages.ui.text import _
-from versa_core.data.intake import BROWSER_LIMITS, read_image
+from versa_core.data.intake import BROWSER_LIMITS
 from versa_core.errors import IntakeError
+from versa_core.jobs.reading import read_picture
 from versa_core.project import Picture, clean_name
 from versa_core.project_parts import encode
 
@@ -52,7 +53,7 @@ class Asked:
             self.refuse(name, _("{n} pictures are here already; clear them first.").format(n=MAX_ASKED))
             return
         try:
-            data = encode(read_image(name, read(), BROWSER_LIMITS))
+            data = encode(read_picture(name, read(), BROWSER_LIMITS))
         except IntakeError as error:
             self.refuse(name, error.reason)
             return

@@ -11,10 +11,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui.text import _, plain, plural
 from versa_core.data.archive import Archive
-from versa_core.data.intake import read_image
 from versa_core.data.naming import class_names, folder_of
 from versa_core.data.paths import is_clutter
 from versa_core.errors import IntakeError, VersaError
+from versa_core.jobs.reading import read_picture
 from versa_core.project import Project
 
 DONE = "uploads_done"  # what an interrupted script has already taken, so that the next run takes only the rest
@@ -94,7 +94,7 @@ def take(project: Project, items: Sequence[Item], file_name: str = "") -> int:
         name = f"{file_name}/{item.name}" if file_name else item.name
         try:
             project.check_room(item.class_name)
-            image = read_image(item.name, item.read(), project.limits)
+            image = read_picture(item.name, item.read(), project.limits)
             n_added += len(project.add_pictures(item.class_name, [(item.name.rpartition("/")[2], image)]))
         except IntakeError as error:
             project.refuse(name, error.reason)

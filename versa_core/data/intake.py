@@ -77,6 +77,8 @@ def read_image(name: str, data: bytes, limits: Limits = FOLDER_LIMITS) -> Image.
             raise
         except Image.DecompressionBombError as error:
             reason = f"{found} of {_bomb_size(error)}. Make it smaller."
+        except MemoryError:
+            reason = f"{found} that needs more memory than a picture may take. Make it smaller."
         except Exception as error:  # decoders raise nearly everything, see Pillow's and libheif's trackers
             reason = f"{found} that is damaged or unusual{_in_brackets(error)}. Save it again as PNG or JPEG."
     raise IntakeError(name, reason)

@@ -21,12 +21,12 @@ SECONDS_TO_LEAVE = 2.0
 class Trainer:
     """A worker process, started with the object; not `multiprocessing`, which would run the app's script again."""
 
-    def __init__(self, warm: Sequence[str] = ()) -> None:
+    def __init__(self, warm: Sequence[str] = (), module: str = "versa_core.jobs.worker") -> None:
         paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._sending = threading.Lock()
         self._killed = False
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "versa_core.jobs.worker", *warm],
+            [sys.executable, "-P", "-m", module, *warm],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**ENVIRONMENT, **os.environ, "PYTHONPATH": os.pathsep.join(paths)},
