@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -46,7 +46,7 @@ def show_answers(
     opened = by_id.get(asked.opened, questions[0])
     show_one(look, asked, opened, answers[opened.id], limits, place="asked")
     st.info(caveat(), icon=":material/info:")
-    offer_csv(predictions_csv(look, questions, answers, limits))
+    offer_csv(lambda: predictions_csv(look, questions, answers, limits))
 
 
 def page_of_table(
@@ -70,12 +70,12 @@ def caveat() -> str:
     )
 
 
-def offer_csv(text: str) -> None:
-    """Offers the predictions as a table."""
+def offer_csv(table: Callable[[], str]) -> None:
+    """Offers the predictions as a table, which is made when it is asked for."""
     with st.container(key="download_csv"):
         st.download_button(
             _("Predictions as CSV"),
-            text,
+            table,
             "versa-predictions.csv",
             "text/csv",
             on_click="ignore",

@@ -31,7 +31,8 @@ class Asked:
         joined: by picture, the id of its copy in the support set of the project.
         came_from: by query picture of the project that was made support here, the class it was in.
         opened: the picture that is looked at closely.
-        explains: whether the page shows what mattered in it; a widget alone forgets while the page waits for a trainer.
+        explains: where on the page it is shown what mattered in a picture, "" for nowhere; a widget alone forgets it
+            while the page waits for a trainer.
     """
 
     pictures: list[Picture] = field(default_factory=list)
@@ -42,7 +43,7 @@ class Asked:
     joined: dict[str, str] = field(default_factory=dict)
     came_from: dict[str, str] = field(default_factory=dict)
     opened: str = ""
-    explains: bool = False
+    explains: str = ""
 
     def take(self, token: str, name: str, read: Callable[[], bytes], folder: str = "") -> None:
         """Reads one picture in; what cannot be read is noted with the reason, and the next one goes on."""

@@ -29,10 +29,10 @@ def show_one(look: Look, asked: Asked, question: Question, answer: Answer, limit
     st.html(f'<div role="list">{answer_html(look, question, answer, limits)}</div>')
     show_correcting(look, asked, question, answer, place)
     key = f"occlusion_on_{place}"
-    st.session_state[key] = asked.explains
+    st.session_state[key] = asked.explains == place  # one at a time: a trainer has one of them in hand
 
     def keep() -> None:
-        asked.explains = bool(st.session_state[key])
+        asked.explains = place if st.session_state[key] else ""
 
     with st.container(key=f"occlusion_{place}"):
         st.toggle(
@@ -41,5 +41,5 @@ def show_one(look: Look, asked: Asked, question: Question, answer: Answer, limit
             on_change=keep,
             help=_("Covers one place of the picture after another and sees how the answer changes."),
         )
-        if asked.explains:
+        if asked.explains == place:
             show_occlusion(look, question.id, answer)

@@ -210,3 +210,14 @@ def test_a_corrected_picture_is_learned_and_its_answer_changes(open_page: Open, 
     app = pressed(app, "withdraw_asked")
     assert "one.png" not in [picture.name for picture in adapted.pictures]
     assert asked.pictures, "it is still asked about"
+
+
+def test_what_mattered_is_shown_at_one_place_and_outlasts_a_page_change(open_page: Open, adapted: Project) -> None:
+    app = wait_for(upload(open_page("predict.py"), [("one.png", png(0), "image/png")]), "Predicted:")
+    next(one for one in app.toggle if one.key == "occlusion_on_asked").set_value(True)
+    app = wait_for(app.run(), "Map of what mattered for")
+    assert "A grey patch of 5 × 5 pixels" in words(app)
+    assert "You may not conclude that the model looks at these places alone" in words(app)
+    app.switch_page("../adapt.py").run()
+    app.switch_page("../predict.py").run()
+    assert html(app).count("Map of what mattered for") == 1
