@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import math
-import zipfile
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import IO, Any, Protocol
@@ -16,6 +15,8 @@ from PIL import Image
 
 from versa_core.data.intake import KEPT_SIDE, Limits
 from versa_core.data.profile import Preparation
+from versa_core.data.zip_entries import is_ordinary
+from versa_core.data.zip_list import open_zip
 from versa_core.errors import ProjectError
 from versa_core.project import Project
 from versa_core.project_history import Entry
@@ -27,7 +28,7 @@ VERSION = 1
 INDEX = "project.json"
 ARRAY = "array in"  # the key that marks an array's place in the JSON
 DTYPES = ("uint8", "bool", "int32", "int64", "float32", "float64")
-MAX_INDEX_BYTES = 64_000_000
+MAX_INDEX_BYTES = 16_000_000  # as Python's objects, JSON takes up to 25 times its size
 MAX_OPEN_BYTES = 2_000_000_000  # of a file opened without a visitor's limits
 
 
@@ -38,7 +39,9 @@ def read_project(data: bytes, limits: Limits) -> Project:
         ProjectError: the file is something else, damaged, newer, or larger than the limits; nothing of it is kept.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with open_zip("project", io.BytesIO(data)) as archive:
+            if not all(is_ordinary(entry) for entry in archive.infolist()):
+                raise ProjectError("The project is packed in an unusual way. Choose a file as it was downloaded.")
             return Reader(archive, limits).project()
     except ProjectError:
         raise

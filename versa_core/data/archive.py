@@ -13,15 +13,13 @@ from versa_core.data.intake import Limits, check_head, check_size
 from versa_core.data.paths import shown
 from versa_core.data.signatures import HEAD_BYTES
 from versa_core.data.zip_entries import usable_path
+from versa_core.data.zip_list import open_zip
 from versa_core.errors import IntakeError
 
 # Pictures hardly shrink in a zip. An entry that grows by more than this, and to more than that, is a bomb.
 MAX_GROWTH = 200
 GROWTH_COUNTS_FROM = 64_000_000
 _CHUNK = 1 << 20
-# zipfile reads the whole list of files at once and spends about 1 kB of memory per entry, which takes 46 bytes and more
-# in the list. 2,000 pictures need far less than this.
-_MAX_LIST_BYTES = 4_000_000
 
 
 class Archive:
@@ -40,13 +38,10 @@ class Archive:
         self._stream = _open_stream(name, source)
         try:
             self._check_packed_size()
-            self._zip = zipfile.ZipFile(_Reader(name, self._stream, limits))
+            self._zip = open_zip(name, self._stream, bounded=limits.max_images is not None)
         except IntakeError:
             self.close()
             raise
-        except Exception as error:  # whatever kind zipfile raises on hostile bytes, a person needs the same sentence
-            self.close()
-            raise IntakeError(name, f"the zip archive cannot be read ({error}). Pack the folder again.") from None
         self._entries, self.refused = self._sort_entries()
         self.paths = tuple(sorted(self._entries))
 
@@ -130,30 +125,6 @@ class Archive:
         if allowed is not None and n_files > allowed:
             counts = f"the archive holds {n_files:,} files; at most {allowed:,} pictures are accepted"
             raise IntakeError(self.name, f"{counts}. Leave some out.")
-
-
-class _Reader:
-    """A stream as zipfile needs it, which refuses to read a list of files that no set within the limits has."""
-
-    def __init__(self, name: str, stream: BinaryIO, limits: Limits) -> None:
-        self._name = name
-        self._stream = stream
-        self._bounded = limits.max_images is not None
-
-    def read(self, n_bytes: int = -1) -> bytes:
-        if self._bounded and n_bytes > _MAX_LIST_BYTES:
-            sizes = f"{n_bytes / 1e6:.0f} MB; at most {_MAX_LIST_BYTES / 1e6:.0f} MB are accepted"
-            raise IntakeError(self._name, f"the archive's list of files takes {sizes}. Split it into smaller archives.")
-        return self._stream.read(n_bytes)
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self._stream.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._stream.tell()
-
-    def seekable(self) -> bool:
-        return True
 
 
 def read_archive(

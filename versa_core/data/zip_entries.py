@@ -19,9 +19,16 @@ def usable_path(entry: zipfile.ZipInfo) -> str:
         return ""
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise IntakeError(shown(path), "it is a link, not a file; it was left out. Pack the picture itself.")
+    if not is_ordinary(entry):
+        raise IntakeError(shown(path), "it is packed in an unusual way; pack the folder again as an ordinary zip.")
     if is_archive(path):
         raise IntakeError(shown(path), "it is an archive inside the archive; unpack it first.")
     return shown(path)
+
+
+def is_ordinary(entry: zipfile.ZipInfo) -> bool:
+    """True for what every program makes; other kinds of packing ask for memory as the file says, up to 4 GB."""
+    return entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def _decoded_name(entry: zipfile.ZipInfo) -> str:
