@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import streamlit as st
 
-from pages.ui.adapting import chosen_offer, task
+from pages.ui.adapting import Offer, chosen_offer, task
 from pages.ui.check_case import N_SHOWN, Case
 from pages.ui.check_remedies import CHOOSY, Remedy, remedies_for
 from pages.ui.check_words import grade, told_of
@@ -19,7 +19,7 @@ from pages.ui.errors import told
 from pages.ui.galleries import gallery_html
 from pages.ui.racing import source_of
 from pages.ui.short_jobs import short_job
-from pages.ui.text import _, plural
+from pages.ui.text import _, plain, plural
 from versa_core.analysis.checking import Finding
 from versa_core.analysis.checking.traits import N_TRAITS
 from versa_core.project import Picture, Project
@@ -47,15 +47,26 @@ def show_checking(mine: Project) -> None:
         return
     with told():
         _offer_undo(mine)
-        cases = _cases(mine) if mine.usable_classes() else None
+        if not mine.usable_classes():
+            return
+        offer = chosen_offer(mine, with_class_means(mine, mine))
+        cases = _cases(mine, offer)
         if cases is not None:
             _show_cases(mine, cases)
+            st.caption(_basis_words(offer))
 
 
-def _cases(mine: Project) -> list[Case] | None:
+def _basis_words(offer: Offer | None) -> str:
+    """Returns what labels and outliers were judged by."""
+    if offer is None:
+        return _("No checkpoint fits these pictures, so labels and outliers were not looked at.")
+    words = _("Labels and outliers are judged by the embeddings of {checkpoint}, which has not adapted to your labels.")
+    return words.format(checkpoint=plain(offer.title))
+
+
+def _cases(mine: Project, offer: Offer | None) -> list[Case] | None:
     """Returns the findings on the pictures as they are now, or None while the trainers are at it."""
     image_set, is_support = task(mine)
-    offer = chosen_offer(mine, with_class_means(mine, mine))
     found = embedded(mine, image_set, offer)
     if found is None:
         return None

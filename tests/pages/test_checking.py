@@ -8,6 +8,7 @@ import pytest
 from PIL import ImageFilter
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import checking
 from pages.ui.check_remedies import CHOOSY, OTHERS
 from pages.ui.check_words import WORDS
 from pages.ui.examples import open_example
@@ -107,6 +108,7 @@ def test_a_wrong_label_is_moved_where_it_belongs(open_page: Open, mine: Project)
     mine.move_picture(stray.id, other.id)
     app = checked(open_page("images.py"))
     assert "Perhaps a wrong label" in result(app)
+    assert "has not adapted to your labels" in result(app)
     press(app, f"Move it to {home.name}")
     assert stray in home.pictures
     assert "Nothing to find fault" in result(waited(app))
@@ -156,3 +158,14 @@ def test_a_change_is_checked_again_and_a_rerun_computes_nothing(open_page: Open,
     assert "Nothing to ask about" in result(waited(app))
     press(app, "Mark the last picture of each class as query")
     assert mine.task_shape().queries == (1, 1)
+
+
+def test_without_a_checkpoint_labels_are_not_judged_and_that_is_said(
+    open_page: Open, mine: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "with_class_means", lambda mine, pictures: [])
+    open_example(mine, "strokes")
+    mine.move_picture(mine.classes[1].pictures[2].id, mine.classes[4].id)
+    app = checked(open_page("images.py"))
+    assert "Nothing to find fault" in result(app)
+    assert "labels and outliers were not looked at" in result(app)
