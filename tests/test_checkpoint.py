@@ -220,3 +220,23 @@ def test_odd_metadata_is_harmless_or_told(name: str, inner: str, value: Any) -> 
     value = {**own, inner: value} if isinstance(own, dict) and inner else value
     with contextlib.suppress(CheckpointError):
         checkpoint.load_model(changed(**{name: value}))
+
+
+def test_no_memory_is_taken_for_weights_that_the_file_does_not_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few kilobytes may describe a network of half a gigabyte."""
+    from versa_core.models import autoencoder
+
+    built: list[str] = []
+
+    class Watched(autoencoder.Autoencoder):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            built.append(next(self.parameters()).device.type)
+
+    monkeypatch.setattr(autoencoder, "Autoencoder", Watched)
+    described = {"encoder": "resnet12", "width": 512, "decoder": True, "profile": "photos"}
+    with pytest.raises(CheckpointError, match="do not fit"):
+        checkpoint.load_model(changed(config=described))
+    assert built == ["meta"]
+    checkpoint.load_model(DATA)
+    assert built == ["meta", "meta", "cpu"]

@@ -161,12 +161,17 @@ def load_model(source: Path | bytes, key: str = "own") -> tuple[CheckpointInfo, 
 
     info, tensors = read(source, key)
     try:
-        model = Autoencoder(AutoencoderConfig.from_plain(info.metadata["config"]))
+        config = AutoencoderConfig.from_plain(info.metadata["config"])
         weights = {
             name.removeprefix("model."): torch.from_numpy(array.copy())
             for name, array in tensors.items()
             if name.startswith("model.")
         }
+        with torch.device("meta"):  # takes no memory: what a stranger's file asks for may be far more than it holds
+            wanted = {name: value.shape for name, value in Autoencoder(config).state_dict().items()}
+        if wanted != {name: value.shape for name, value in weights.items()}:
+            raise ValueError("other weights than the description asks for")
+        model = Autoencoder(config)
         model.load_state_dict(weights)
     except (RuntimeError, ValueError, TypeError):
         raise CheckpointError(f"{info.key} is damaged: its weights do not fit its description.") from None

@@ -30,7 +30,11 @@ def show_flat_maps(look: Look, settings: MapSettings, maps: Maps, frames: list[F
     colours, new_ones = coloured(look, settings.colour), len(new.pictures)
     focus, cloud = focus_of(look, settings, maps, new), look.cloud()
     more = [_("“?”: a new picture")] if new_ones else []
-    more += [_("tinted: what the classifier answers on this plane, stronger where it is surer")] if regions else []
+    more += (
+        [_("tinted: what the classifier answers on this plane, a slice through its space; stronger where it is surer")]
+        if regions
+        else []
+    )
     st.html(looks_html(colours.entries, 2, more=more))
     panels = []
     for state, title in enumerate((_("Before"), _("After"))):
@@ -51,9 +55,10 @@ def show_flat_maps(look: Look, settings: MapSettings, maps: Maps, frames: list[F
             )
         )
     sheets = (picture_sheet_of(look), new.sheet(look))
-    _show(look, settings, panels, colours.entries, sheets, new)
-    for sheet in sheets:
-        show_sheet(sheet)
+    with st.container(gap=None):  # the sheets themselves take no room
+        _show(look, settings, panels, colours.entries, sheets, new)
+        for sheet in sheets:
+            show_sheet(sheet)
     return None if regions is None else regions[1]
 
 

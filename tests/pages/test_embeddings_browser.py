@@ -149,8 +149,13 @@ def test_the_keyboard_goes_selects_and_clears(page: Page) -> None:
         page.keyboard.press("ArrowLeft")
     page.keyboard.press("Space")
     expect(gallery(page)).to_contain_text("2 pictures selected", timeout=PATIENCE)
+    page.keyboard.press("+")
+    larger = after.evaluate("map => map.places()")
     page.keyboard.press("Escape")
     expect_bright(page, ALL)
+    expect(gallery(page)).not_to_contain_text("selected", timeout=PATIENCE)
+    assert after.evaluate("map => map.places()") == larger  # the page has run meanwhile
+    page.keyboard.press("0")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
     expect(gallery(page)).to_contain_text("1 picture selected", timeout=PATIENCE)

@@ -36,7 +36,7 @@ def open_zip(name: str, stream: BinaryIO, *, bounded: bool = True) -> zipfile.Zi
 
 
 class _Reader:
-    """A stream as zipfile needs it, which gives no more at once than a reasonable list of files takes, while `bounded`."""
+    """A stream as zipfile needs it; while `bounded`, it gives no more at once than a reasonable list of files takes."""
 
     def __init__(self, name: str, stream: BinaryIO, bounded: bool) -> None:
         self._name = name

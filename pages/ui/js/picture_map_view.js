@@ -96,7 +96,7 @@ function mapView(shared, index, { bottom, top }) {
     const side = self.side();
     for (const turn of [false, true]) {
       for (let place = 0; place < shared.count; place += 1) {
-        if (!self.has(place) || shared.stands(place) !== turn) continue;
+        if (!self.has(place) || shared.stands(place) !== turn || isOutside(self.at(place), side, size())) continue;
         on.globalAlpha = turn ? 1 : near.has(place) ? 0.75 : FAINT;
         drawOne(on, self, place, side, shared);
       }
@@ -132,6 +132,10 @@ function mapView(shared, index, { bottom, top }) {
     on.fill();
   };
   return self;
+}
+
+function isOutside([x, y], side, [width, height]) {
+  return x < -side || y < -side || x > width + side || y > height + side;
 }
 
 function drawOne(on, view, place, side, shared) {
