@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Download, Page, expect
 
 from versa_core.project import Project
 
-PATIENCE = 60_000  # ms
+PATIENCE = 180_000  # ms; a starved machine is no failure
 
 
 def open_project(browser: Browser, server: str, project: Project, folder: Path, title: str) -> Page:
