@@ -16,6 +16,12 @@ METRIC = {
 }  # fmt: skip
 
 
+DRAWING = {
+    "name": "small, turned by 90°", "n_pictures": 30, "error": 0.0312, "error_of_the_mean_picture": 0.0951,
+    "command": "python -m versa_core reconstruct --checkpoint small --turn 90",
+}  # fmt: skip
+
+
 def small() -> checkpoint.CheckpointInfo:
     info = checkpoint.read_info(small_checkpoint(), "small")
     return checkpoint.CheckpointInfo("small", {**info.metadata, "metrics": [METRIC]})
@@ -31,6 +37,16 @@ def test_a_card_keeps_its_words_and_gets_the_figures() -> None:
     assert renew(card, small()) == card
 
 
+def test_what_is_drawn_has_a_table_of_its_own() -> None:
+    info = small()
+    both = checkpoint.CheckpointInfo("small", {**info.metadata, "metrics": [METRIC, DRAWING]})
+    assert "| 2: small, turned by 90° | 30 | 0.0312 | 0.0951 |" in facts(both)
+    assert "Drawing" not in facts(info)
+    alone = checkpoint.CheckpointInfo("small", {**info.metadata, "metrics": [DRAWING]})
+    assert "| 1: small, turned by 90° |" in facts(alone)
+    assert "Accuracy" not in facts(alone)
+
+
 def test_a_card_without_a_place_is_refused() -> None:
     with pytest.raises(CheckpointError, match="card of small has no lines"):
         renew("# small\n", small())
@@ -42,4 +58,5 @@ def test_each_shipped_card_says_what_its_checkpoint_says(info: checkpoint.Checkp
     assert facts(info) in card
     assert info.metadata["metrics"], "a checkpoint ships with figures"
     for one in info.metadata["metrics"]:
-        assert one["command"].startswith("python -m versa_core evaluate ")
+        assert one["command"].startswith(f"python -m versa_core {'evaluate' if 'accuracy' in one else 'reconstruct'} ")
+        assert "accuracy" in one or one["error"] < one["error_of_the_mean_picture"], "worse than knowing nothing"

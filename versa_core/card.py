@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from versa_core.checkpoint import CheckpointInfo
@@ -14,6 +14,7 @@ HEAD = (
     "| task | method | accuracy | deviation | ECE | none of these, AUROC |\n"
     "|---|---|---|---|---|---|"
 )  # fmt: skip
+DRAWN_HEAD = "| what | pictures | error | floor |\n|---|---|---|---|"
 
 
 def facts(info: CheckpointInfo) -> str:
@@ -44,22 +45,43 @@ def _lines(metadata: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield f"    {data.get('command')}"
     yield ""
-    yield "**Figures.** Accuracy, mean ± half of the 95 % interval of the mean, and standard deviation over episodes;"
-    yield "batch norm in eval mode; each row by the command of the same number below."
-    yield ""
-    yield HEAD
     metrics = metadata.get("metrics", [])
     commands = list(dict.fromkeys(one["command"] for one in metrics))
-    for one in metrics:
-        shown = [f"{one['accuracy']:.2%} ± {one['ci95']:.2%}", f"{one['std']:.2%}"]
-        shown += ["–" if one.get(key) is None else form.format(one[key]) for key, form in _EXTRA.items()]
-        number = commands.index(one["command"]) + 1
-        yield f"| {number}: {one['task']}, {one['n_episodes']} episodes | {one['method']} | {' | '.join(shown)} |"
+    yield from _scores([one for one in metrics if "accuracy" in one], commands)
+    yield from _drawings([one for one in metrics if "error" in one], commands)
     for number, command in enumerate(commands, start=1):
         yield ""
         yield f"{number}:"
         yield ""
         yield f"    {command}"
+
+
+def _scores(metrics: Sequence[Mapping[str, Any]], commands: Sequence[str]) -> Iterator[str]:
+    """Yields the table of what `evaluate` recorded."""
+    if not metrics:
+        return
+    yield "**Figures.** Accuracy, mean ± half of the 95 % interval of the mean, and standard deviation over episodes;"
+    yield "batch norm in eval mode; each row by the command of the same number below."
+    yield ""
+    yield HEAD
+    for one in metrics:
+        shown = [f"{one['accuracy']:.2%} ± {one['ci95']:.2%}", f"{one['std']:.2%}"]
+        shown += ["–" if one.get(key) is None else form.format(one[key]) for key, form in _EXTRA.items()]
+        number = commands.index(one["command"]) + 1
+        yield f"| {number}: {one['task']}, {one['n_episodes']} episodes | {one['method']} | {' | '.join(shown)} |"
+
+
+def _drawings(metrics: Sequence[Mapping[str, Any]], commands: Sequence[str]) -> Iterator[str]:
+    """Yields the table of what `reconstruct` recorded."""
+    if not metrics:
+        return
+    yield "**Drawing.** Squared error per pixel, values in 0 to 1, mean over pictures; the floor is what drawing the"
+    yield "mean picture always would give; each row by the command of the same number below."
+    yield ""
+    yield DRAWN_HEAD
+    for one in metrics:
+        shown = [str(one["n_pictures"]), f"{one['error']:.4f}", f"{one['error_of_the_mean_picture']:.4f}"]
+        yield f"| {commands.index(one['command']) + 1}: {one['name']} | {' | '.join(shown)} |"
 
 
 _EXTRA = {"ece": "{:.2%}", "auroc_none": "{:.3f}"}

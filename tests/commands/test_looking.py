@@ -45,6 +45,28 @@ def test_reconstruct_draws_pairs_and_tells_errors(pictures: Path, checkpoint: Pa
         assert picture.size == (10 * (84 + 4), 2 * (2 * 84 + 4))  # two rows of ten places, 28 pixels shown as 84
 
 
+def test_reconstruct_keeps_its_error_in_the_checkpoint_where_it_is_asked_to(
+    pictures: Path, tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from versa_core.checkpoint import read_info
+    from versa_core.data.sources import open_source
+
+    turning = tmp_path / "turning.safetensors"
+    turning.write_bytes(small_checkpoint("views"))
+    given = ["--data", str(pictures), "--out", str(tmp_path / "r.png"), "--turn", "90", "--record"]
+    result = [call("reconstruct", "--checkpoint", turning, *given) for _ in range(2)][-1]
+    (metric,) = read_info(turning).metadata["metrics"]
+    images = open_source(str(pictures)).image_set.images[:, 0] / 255
+    turned = np.rot90(images, axes=(1, 2))
+    slow = np.mean([(one - turned.mean(0)) ** 2 for one in turned])
+    assert metric["error_of_the_mean_picture"] == pytest.approx(slow, rel=1e-3)
+    assert metric["error"] == result["mean_error"]
+    assert metric["name"] == "turning, turned by 90°"
+    assert metric["n_pictures"] == 25
+    assert main(["reconstruct", "--model", "mine.safetensors", *given]) == 2
+    assert "Name one with --checkpoint" in capsys.readouterr().err
+
+
 def test_drawings_are_turned_where_the_checkpoint_can(
     pictures: Path, checkpoint: Path, tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
 ) -> None:

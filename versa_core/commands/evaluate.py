@@ -12,8 +12,9 @@ from versa_core.commands.answering import Answering, Draw
 from versa_core.commands.base import Command
 from versa_core.commands.contestants import Contestant, add_contestants, contestants_from
 from versa_core.commands.leaking import noting_leaks
+from versa_core.commands.recording import record
 from versa_core.commands.scoreboard import add_differences, say_scores, write_csv
-from versa_core.commands.terminal import Bar, check_writable, complain, say
+from versa_core.commands.terminal import Bar, check_writable, complain
 from versa_core.errors import EpisodeError
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     if args.record:
         for one, result in zip(contestants, results, strict=True):
             if one.path is not None:
-                _record(one.path, result)
+                record(one.path, {name: value for name, value in result.items() if name != "per_episode"})
     if len(results) == 1:
         return results[0]
     return {"results": results, "differences": differences, "command": options.call_of(args)}
@@ -169,21 +170,6 @@ def _fixed(args: argparse.Namespace, contestants: list[Contestant]) -> Prepared:
         return about, len(fixed.episodes), noted
 
     return prepare
-
-
-def _record(path: Path, result: dict[str, Any]) -> None:
-    """Adds the figures to the checkpoint's metrics; older ones of the same command and method go."""
-    from versa_core import checkpoint
-    from versa_core.commands.terminal import write_bytes
-
-    def case(one: dict[str, Any]) -> tuple[Any, Any]:
-        return one.get("command"), one.get("name")
-
-    info, tensors = checkpoint.read(path)
-    kept = [one for one in info.metadata.get("metrics", []) if case(one) != case(result)]
-    entry = {name: value for name, value in result.items() if name != "per_episode"}
-    write_bytes(path, checkpoint.pack({**info.metadata, "metrics": [*kept, entry]}, tensors))
-    say(f"Recorded in {path}.")
 
 
 COMMAND = Command(
