@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import struct
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from tests.data.pictures import encode, quarters
+from tests.data.pictures import encode, linear_profile, quarters
 from versa_core.data import pixels
 from versa_core.data.intake import KEPT_SIDE, keep, read_image
 
@@ -126,31 +125,6 @@ def test_cmyk_becomes_rgb() -> None:
     red, green, blue = np.asarray(read)[4, 4]
     assert red < 20
     assert min(green, blue) > 235
-
-
-def linear_profile(space: bytes) -> bytes:
-    """A colour profile whose values are proportional to light: sRGB's primaries, or grey, without its curve."""
-
-    def s15(*numbers: float) -> bytes:
-        return b"".join(struct.pack(">i", round(number * 65536)) for number in numbers)
-
-    curve = b"curv" + bytes(4) + struct.pack(">I", 0)  # no entries: the identity
-    xyz = {
-        b"wtpt": (0.9642, 1.0, 0.8249),
-        b"rXYZ": (0.4360, 0.2225, 0.0139),
-        b"gXYZ": (0.3851, 0.7169, 0.0971),
-        b"bXYZ": (0.1431, 0.0606, 0.7141),
-    }
-    curves = (b"kTRC",) if space == b"GRAY" else (b"rTRC", b"gTRC", b"bTRC")
-    tags = {name: b"XYZ " + bytes(4) + s15(*xyz[name]) for name in (xyz if space != b"GRAY" else (b"wtpt",))}
-    tags |= dict.fromkeys(curves, curve)
-    table, body, offset = struct.pack(">I", len(tags)), b"", 128 + 4 + 12 * len(tags)
-    for name, data in tags.items():
-        table += name + struct.pack(">II", offset + len(body), len(data))
-        body += data
-    header = struct.pack(">I4sI4s4s4s", offset + len(body), bytes(4), 0x02100000, b"mntr", space, b"XYZ ")
-    header += bytes(12) + b"acsp" + bytes(28) + s15(0.9642, 1.0, 0.8249)
-    return header.ljust(128, b"\0") + table + body
 
 
 def srgb_curve(light: float) -> float:
