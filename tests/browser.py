@@ -25,6 +25,7 @@ ARGUMENTS = (
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 )
+PATIENCE = 180_000  # ms for what is waited for: a machine that is busy with other things is no failure
 NOT_FOUND = (
     f"No Chromium found: not in VERSA_CHROMIUM, and none of {', '.join(NAMES)} on the path. "
     "Install one, or name it in VERSA_CHROMIUM, and the browser tests run."

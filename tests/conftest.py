@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import ARGUMENTS, NOT_FOUND, find_chromium
+from tests.browser import ARGUMENTS, NOT_FOUND, PATIENCE, find_chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -47,8 +47,9 @@ def chromium() -> str:
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     """A running Chromium; of one module, because Playwright keeps an event loop running that other tests may need."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
         launched = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield launched

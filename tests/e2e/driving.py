@@ -9,8 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, TimeoutError, expect
 
+from tests.browser import PATIENCE
+
 SECOND = 1000  # ms
-PATIENCE = 90 * SECOND  # for one step of work; a machine that is busy with other things takes its time
 BUTTON = "[data-testid=stButton] button, [data-testid=stDownloadButton] button"
 IDLE = """() => {
   const app = document.querySelector('[data-testid=stApp]')?.dataset;
@@ -60,7 +61,7 @@ class Visitor:
         """Waits until the page has nothing more to do, and looks whether it broke."""
         self.page.evaluate("window.idleSince = undefined")  # what was idle before the last click does not count
         self.page.wait_for_function(IDLE, timeout=PATIENCE)
-        expect(self.page.get_by_test_id("stException")).to_have_count(0)
+        expect(self.page.get_by_test_id("stException")).to_have_count(0, timeout=5 * SECOND)
 
     def open(self, title: str, *, settled: bool = True) -> None:
         """Goes to another page by its entry in the sidebar; one that follows a training never settles."""

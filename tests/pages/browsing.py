@@ -1,25 +1,41 @@
-"""A browser that has a hand-made project open."""
+"""A browser that has a project open which a test made, and what is done in it."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Download, Page, expect
 
+from tests.browser import PATIENCE
 from versa_core.project import Project
 
-PATIENCE = 180_000  # ms; a starved machine is no failure
 
-
-def open_project(browser: Browser, server: str, project: Project, folder: Path, title: str) -> Page:
-    """Returns a new visitor's page of that title, with the project brought in as a file."""
+def saved(project: Project, folder: Path) -> Path:
+    """Returns the project's file, which is written into the folder."""
     file = folder / "project.zip"
     file.write_bytes(project.to_bytes())
-    page = browser.new_context(viewport={"width": 1400, "height": 1600}).new_page()
+    return file
+
+
+def bring_in(browser: Browser, server: str, file: Path, **options: Any) -> Page:
+    """Returns Images as a new visitor sees it while it opens that project file; `options` are the browser's."""
+    page = browser.new_context(viewport={"width": 1400, "height": 1600}, **options).new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(f"{server}/images")
     page.locator(".st-key-open_project input[type=file]").set_input_files(file)
+    return page
+
+
+def open_project(browser: Browser, server: str, project: Project, folder: Path, title: str) -> Page:
+    """Returns a new visitor's page of that title, with a project that has adapted brought in as a file."""
+    return open_file(browser, server, saved(project, folder), title)
+
+
+def open_file(browser: Browser, server: str, file: Path, title: str, **options: Any) -> Page:
+    """Returns the same from a project's file; `options` are the browser's."""
+    page = bring_in(browser, server, file, **options)
     expect(page.get_by_text("model adapted")).to_be_visible(timeout=PATIENCE)
     open_page(page, title)
     return page

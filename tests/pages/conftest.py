@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui import jobs as page_jobs
 from pages.ui import session
 from tests.pages.fake_jobs import FakeJobs
+from tests.pages.serving import serve
 from versa_core.jobs.manager import JobManager
 from versa_core.project import Project
 
@@ -60,6 +61,13 @@ def open_page(owner: str) -> Callable[[str], AppTest]:
         return app
 
     return open_one
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of a real server for a module's browser tests."""
+    with serve() as address:
+        yield address
 
 
 def picture(seed: int, size: tuple[int, int] = (20, 16)) -> Image.Image:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages.ui.examples import open_example
-from tests.pages.serving import serve
+from tests.browser import PATIENCE
+from tests.pages.browsing import bring_in, saved
 from versa_core.project import Project
 
 pytestmark = pytest.mark.e2e
-PATIENCE = 60_000  # ms
 N_EXAMPLE = 30
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
 
 
 @pytest.fixture
@@ -30,12 +23,7 @@ def page(browser: Browser, server: str, tmp_path: Path) -> Page:
     open_example(project, "scenes")
     first = project.classes[0]
     project.add_pictures(first.name, [("again.png", first.pictures[1].image)])
-    file = tmp_path / "project.zip"
-    file.write_bytes(project.to_bytes())
-    page = browser.new_context(viewport={"width": 1280, "height": 1600}).new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{server}/images")
-    page.locator(".st-key-open_project input[type=file]").set_input_files(file)
+    page = bring_in(browser, server, saved(project, tmp_path))
     expect(page.locator(".open")).to_have_count(N_EXAMPLE + 1, timeout=PATIENCE)
     return page
 

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.driving import PATIENCE, Visitor
-from tests.pages.serving import serve
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
 
 
 def test_a_race_on_the_digits_ends_in_a_table_and_a_history(browser: Browser, server: str, tmp_path: Path) -> None:

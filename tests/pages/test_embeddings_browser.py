@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser import PATIENCE
+from tests.pages.browsing import open_page, open_project
 from tests.pages.hand_made import N_PER_CLASS, give_run
-from tests.pages.serving import serve
 from versa_core.project import Project
 
 pytestmark = pytest.mark.e2e
-PATIENCE = 90_000  # ms
 ALL = list(range(2 * N_PER_CLASS))
 KEYS = ("map_before", "map_after")
 # How many pixels of the map are not of its ground: pictures cover more than dots do.
@@ -26,32 +25,14 @@ COVERED = """map => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
-
-
 @pytest.fixture
 def page(browser: Browser, server: str, tmp_path: Path) -> Page:
     """Embeddings of a hand-made run, brought in as a project file."""
     project = Project()
     give_run(project)
-    file = tmp_path / "project.zip"
-    file.write_bytes(project.to_bytes())
-    page = browser.new_context(viewport={"width": 1400, "height": 1600}).new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{server}/images")
-    page.locator(".st-key-open_project input[type=file]").set_input_files(file)
-    expect(page.get_by_text("2 classes · 8 pictures · model adapted")).to_be_visible(timeout=PATIENCE)
-    open_page(page, "Embeddings")
+    page = open_project(browser, server, project, tmp_path, "Embeddings")
     expect_bright(page, ALL)
     return page
-
-
-def open_page(page: Page, title: str) -> None:
-    page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
-    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=PATIENCE)
 
 
 def the_map(page: Page, key: str) -> Locator:

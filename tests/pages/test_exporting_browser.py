@@ -7,25 +7,18 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import PATIENCE
 from tests.exporting.runs import adapted, project_with_pictures
-from tests.pages.serving import serve
+from tests.pages.browsing import download, open_page, open_project
 from tests.toys import small_checkpoint
 
 pytestmark = pytest.mark.e2e
-PATIENCE = 60_000  # ms
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
 
 
 @pytest.fixture
@@ -33,27 +26,7 @@ def page(browser: Browser, server: str, tmp_path: Path) -> Page:
     """Predict, with a model that has adapted; it comes in as a project file."""
     project = project_with_pictures()
     adapted(project, "adapted", {"head_steps": 6, "block_steps": 4}, small_checkpoint())
-    file = tmp_path / "project.zip"
-    file.write_bytes(project.to_bytes())
-    page = browser.new_context(viewport={"width": 1280, "height": 1500}).new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{server}/images")
-    page.locator(".st-key-open_project input[type=file]").set_input_files(file)
-    expect(page.get_by_text("model adapted")).to_be_visible(timeout=PATIENCE)
-    return page
-
-
-def open_page(page: Page, title: str) -> None:
-    page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
-    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=PATIENCE)
-
-
-def download(page: Page, key: str, folder: Path) -> Path:
-    with page.expect_download() as waiting:
-        page.locator(f".st-key-{key} button").click()
-    file = folder / waiting.value.suggested_filename
-    waiting.value.save_as(file)
-    return file
+    return open_project(browser, server, project, tmp_path, "Predict")
 
 
 def output_of(*command: str, folder: Path) -> str:
@@ -67,7 +40,6 @@ def output_of(*command: str, folder: Path) -> str:
 
 
 def test_the_zip_is_downloaded_and_agrees(page: Page, tmp_path: Path) -> None:
-    open_page(page, "Predict")
     page.locator(".st-key-export_own label").click()
     page.get_by_role("button", name="Make the zip").click()
     expect(page.get_by_text("differ from this page's by at most")).to_be_visible(timeout=PATIENCE)

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.browsing import PATIENCE, download, open_page, open_project, scrub
+from tests.browser import PATIENCE
+from tests.pages.browsing import download, open_page, open_project, scrub
 from tests.pages.filmed import N_STEPS, WON, give_film
-from tests.pages.serving import serve
 from versa_core.project import Project
 
 pytestmark = pytest.mark.e2e
 INK = """canvas => { const all = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
     let sum = 0; for (let at = 3; at < all.length; at += 4) sum = (sum * 31 + all[at]) % 1000003; return sum; }"""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
 
 
 @pytest.fixture

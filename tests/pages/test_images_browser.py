@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import PATIENCE
 from tests.pages.conftest import picture
-from tests.pages.serving import serve
 
 pytestmark = pytest.mark.e2e
-PATIENCE = 30_000  # ms
 N_EXAMPLE = 30  # pictures of an example: five classes with six each
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
 
 
 def visit(browser: Browser, server: str) -> Page:

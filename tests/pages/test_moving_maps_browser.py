@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,9 +14,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.browsing import PATIENCE, download, open_project, scrub
+from tests.browser import PATIENCE
+from tests.pages.browsing import download, open_project, scrub
 from tests.pages.filmed import give_film
-from tests.pages.serving import serve
 from versa_core.project import Project
 
 pytestmark = pytest.mark.e2e
@@ -29,12 +28,6 @@ A_POINT = """canvas => {
         if (name.textContent) return [x, y];
     }
     return null; }"""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
 
 
 @pytest.fixture

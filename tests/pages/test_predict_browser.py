@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.driving import PATIENCE, Visitor
 from tests.hand_made import run_on
-from tests.pages.serving import serve
+from tests.pages.browsing import saved
 from tests.toys import exhaust
 from versa_core.data.sources import example
 from versa_core.project import Project
@@ -21,12 +21,6 @@ from versa_core.run import Task, adapt
 pytestmark = pytest.mark.e2e
 N_CLASSES, N_SUPPORT, N_OWN, N_EACH = 5, 1, 4, 10  # digits 0 to 4; the rest of each, and some 5, come as a zip
 DIGITS = example("digits", n_classes=N_CLASSES + 1, n_per_class=N_EACH)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +34,7 @@ def project_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     images, is_support = project.image_set()
     events, model = exhaust(adapt(None, "pixels", {}, Task(images, is_support, project.preparation_in_use()), seed=0))
     project.run = run_on(project, events, model=model.to_bytes(), checkpoint="")
-    file = tmp_path_factory.mktemp("project") / "project.zip"
-    file.write_bytes(project.to_bytes())
-    return file
+    return saved(project, tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture(scope="module")

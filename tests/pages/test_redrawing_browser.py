@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser import PATIENCE
 from tests.pages.adapted_run import give_adapted
-from tests.pages.serving import serve
+from tests.pages.browsing import open_file, saved
 from tests.toys import small_checkpoint
 from versa_core.adapted_model import AdaptedModel
 from versa_core.analysis.latent_spread import main_directions
@@ -18,15 +19,8 @@ from versa_core.analysis.latents import onto_sphere, radius_of
 from versa_core.project import Project, Run
 
 pytestmark = pytest.mark.e2e
-PATIENCE = 60_000  # ms
 PIXELS = """canvas => Array.from(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data)
     .filter((_, at) => at % 4 === 0)"""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -34,23 +28,15 @@ def adapted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path]:
     """A run of a small model whose codes lie on a sphere, and the project file that holds it."""
     project = Project()
     run = give_adapted(project, checkpoint=small_checkpoint(encoder="resnet8"))
-    file = tmp_path_factory.mktemp("project") / "project.zip"
-    file.write_bytes(project.to_bytes())
-    return run, file
+    return run, saved(project, tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture
 def page(browser: Browser, server: str, adapted: tuple[Run, Path]) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 1400}, reduced_motion="reduce")
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{server}/images")
-    page.locator(".st-key-open_project input[type=file]").set_input_files(adapted[1])
-    expect(page.get_by_text("2 classes · 8 pictures · model adapted")).to_be_visible(timeout=PATIENCE)
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Reconstructions").click()
+    page = open_file(browser, server, adapted[1], "Reconstructions", reduced_motion="reduce")
     yield page
     expect(page.get_by_test_id("stException")).to_have_count(0)
-    context.close()
+    page.context.close()
 
 
 def open_section(page: Page, title: str) -> None:
