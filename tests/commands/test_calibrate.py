@@ -34,6 +34,25 @@ def test_the_card_tells_the_calibrated_cases(calibrated: Path, call: Call, capsy
     assert words in capsys.readouterr().out
 
 
+def test_tasks_may_come_from_classes_that_are_no_background(
+    pictures: Path, checkpoint: Path, tmp_path: Path, call: Call
+) -> None:
+    own = tmp_path / "apart.safetensors"
+    shutil.copy(checkpoint, own)
+    given = ["--data", pictures, "--method", "prototype", *TASKS]
+    call("calibrate", "--checkpoint", own, "--classes", "large/*", "--task-classes", "small/*", *given)
+    info, tensors = files.read(own)
+    assert tensors["background.means"].shape == (3, 32)
+    (entry,) = info.metadata["calibration"]
+    assert "--task-classes" in entry["command"]
+    call("calibrate", "--checkpoint", own, "--classes", "small/*", *given)
+    (same_tasks,) = files.read_info(own).metadata["calibration"]
+    assert same_tasks["temperature"] == entry["temperature"]
+    call("calibrate", "--checkpoint", own, "--classes", "large/*", *given)
+    (other_tasks,) = files.read_info(own).metadata["calibration"]
+    assert other_tasks["temperature"] != entry["temperature"]
+
+
 def test_what_was_fitted_stands_in_the_checkpoint(calibrated: Path, checkpoint: Path) -> None:
     info, tensors = files.read(calibrated)
     (entry,) = info.metadata["calibration"]

@@ -31,6 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--checkpoint", required=True, metavar="C", help="a file, or the name of a bundled one")
     options.add_data(parser)
     parser.add_argument("--method", nargs="+", default=[], metavar="M", help="few-shot methods; else all that fit")
+    parser.add_argument(
+        "--task-classes", nargs="+", default=[], metavar="PATTERN",
+        help="draw the tasks from these classes of --data, which no weight was trained on; else from --classes",
+    )  # fmt: skip
     parser.add_argument("--within-group", action="store_true", help="draw each task from one group (one alphabet)")
     parser.add_argument("--way", type=options.positive, nargs="+", default=[5], help="classes a task (default: 5)")
     parser.add_argument(
@@ -61,13 +65,16 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     info, model, _ = checkpoint.load_model(path)
     methods = _methods(info, args.method)
     images = options.open_data(args.data, args.classes, info.preparation).image_set
+    asked = images
+    if args.task_classes:
+        asked = options.open_data(args.data, args.task_classes, info.preparation).image_set
     set_threads(args.threads)
     background = background_of(model, images)
     entries = entries_of(info)
     cases = list(product(methods, args.way, args.shot))
     with Bar("calibrate") as bar:
         for place, (name, n_way, n_shot) in enumerate(cases):
-            tasks = _watched(_tasks(args, images, n_way, n_shot), bar, place / len(cases), 1 / len(cases) / args.tasks)
+            tasks = _watched(_tasks(args, asked, n_way, n_shot), bar, place / len(cases), 1 / len(cases) / args.tasks)
             fitted = fit_confidence(methods[name], model, tasks, background, generator=generator(args.seed))
             entry = {"method": name, "settings": values_of(methods[name]), "way": n_way, "shot": n_shot}
             entry |= {**asdict(fitted), "tasks": args.tasks, "command": options.call_of(args)}
@@ -118,7 +125,8 @@ def _words(entry: dict[str, Any]) -> str:
 COMMAND = Command(
     "calibrate",
     "fit how sure a checkpoint may be, and when to say none of these",
-    "Draws tasks from background data, distorts their pictures, and fits for every method, way and shot the "
+    "Draws tasks from the classes that a checkpoint was trained on, or better from others (--task-classes), distorts "
+    "their pictures, and fits for every method, way and shot the "
     "temperature that makes confidence most likely (Guo et al. 2017) and the threshold that 1 in 20 pictures of known "
     "classes pass. Both are kept in the checkpoint; adapt, predict and evaluate use those of the nearest way and shot.",
     add_arguments,
