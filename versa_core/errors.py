@@ -8,7 +8,8 @@ VersaError
 │   └── DivergedError a loss or an answer that stopped being a number
 ├── CheckpointError   weights that are missing, damaged or of another kind
 ├── ProjectError      a project file that cannot be opened, or a change that it does not allow
-└── JobError          work that could not be queued, run or finished
+├── JobError          work that could not be queued, run or finished
+└── LessonError       a lesson's text that is missing or incomplete
 """
 
 
@@ -51,3 +52,7 @@ class ProjectError(VersaError):
 
 class JobError(VersaError):
     """Work could not be queued, run or finished."""
+
+
+class LessonError(VersaError):
+    """A lesson's text is missing or incomplete."""

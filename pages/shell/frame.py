@@ -21,7 +21,7 @@ STYLE = PAGES_DIR.parent / "assets" / "style"
 
 
 class Row(NamedTuple):
-    """One page: its file in `pages/`, which is also its address, its title, its icon and its group in the navigation."""
+    """One page: its file in `pages/`, which is also its address, its title, its icon, its group in the navigation."""
 
     file: str
     title: str

@@ -21,6 +21,8 @@ ORDER = [
     "Compare",
     "Meta-train",
     "About",
+    "Lessons",
+    "Glossary",
 ]
 
 

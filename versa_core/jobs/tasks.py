@@ -16,6 +16,7 @@ from versa_core.jobs.exporting import EXPORTING
 from versa_core.jobs.fetching import FETCHING
 from versa_core.jobs.filming import FILMING
 from versa_core.jobs.mapping import MAPPING
+from versa_core.jobs.teaching import TEACHING
 from versa_core.jobs.turning import turn
 from versa_core.jobs.work import Payload, Stopped, Task, Work
 from versa_core.jobs.work import image_set_of as _image_set
@@ -116,4 +117,5 @@ TASKS: dict[str, Task] = {
     **FETCHING,
     **FILMING,
     **MAPPING,
+    **TEACHING,
 }

@@ -1,0 +1,154 @@
+"""Lesson 3, Squeeze and redraw: a small autoencoder is trained in the page, and PCA stands beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from pages.ui.curves import show_losses
+from pages.ui.galleries import percent
+from pages.ui.jobs import follow, is_live, polled, send, sent, stop
+from pages.ui.pictures import array_uri
+from pages.ui.status import status_words
+from pages.ui.teaching.guessing import guess, reply
+from pages.ui.teaching.memory import keep, recall
+from pages.ui.teaching.prose import say, show_conclusions
+from pages.ui.teaching.strips import row_html
+from pages.ui.teaching.threefold import Code, three_ways
+from pages.ui.text import _
+from versa_core.data.profile import GLYPH_SIDE
+from versa_core.jobs.manager import JobView
+from versa_core.teaching.texts import Text
+from versa_core.training.events import Snapshot, StepDone
+
+KEY, KIND = "squeeze_and_redraw", "squeeze"
+SIZES = (2, 8, 64)
+ASKED = 2  # the size that the guess is about
+N_PIXELS = GLYPH_SIDE**2
+CODES = (Code("versa_core.models.bottleneck", "Bottleneck"), Code("versa_core.training.squeezing", "pca_redrawn"))
+Done = dict[int, dict[str, Any]]
+
+
+def show(text: Text) -> None:
+    """Shows the lesson."""
+    guessed = guess(text)
+    if guessed is None:
+        return
+    _collect()
+    done: Done = recall(KEY, "done", {})
+    say(text, "train")
+    size = _choose_and_train()
+    polled(KIND, lambda view: _show_training(text, view))
+    if ASKED in done:
+        _reply(text, guessed, done[ASKED])
+    if done:
+        say(text, "sizes")
+        st.html(strips_html(done))
+    if size in done:
+        _conclude(text, done[size], done.get(SIZES[-1]))
+        _show_grid(text, done[size])
+
+
+def _choose_and_train() -> int:
+    """Asks for the size of the code and starts or stops its training; returns the size."""
+    live = is_live(KIND)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="squeeze_buttons"):
+        size = st.segmented_control(_("Numbers in the code"), SIZES, default=ASKED, required=True, key="squeeze_size")
+        size = int(size or ASKED)
+        label = _("Train with {n} numbers").format(n=size)
+        if st.button(label, type="primary", icon=":material/play_arrow:", disabled=live, key="squeeze_train"):
+            send(KIND, {"n_latents": size, "seed": recall(KEY, "seed", 0)}, short=True, n_latents=size)
+            st.rerun()
+        if st.button(_("Stop training"), icon=":material/stop:", disabled=not live, key="squeeze_stop"):
+            stop(KIND)
+            st.rerun()
+        if st.button(_("Another start"), icon=":material/casino:", disabled=live, help=_("Other first weights.")):
+            keep(KEY, "seed", recall(KEY, "seed", 0) + 1)
+            keep(KEY, "done", {})
+            st.rerun()
+    return size
+
+
+def _collect() -> None:
+    """Keeps what a finished training has brought, by its size."""
+    job, view = sent(KIND), follow(KIND)
+    if job is not None and view is not None and view.result and not job.collected:
+        job.collected = True
+        keep(KEY, "done", {**recall(KEY, "done", {}), int(job.labels["n_latents"]): view.result})
+
+
+def _show_training(text: Text, view: JobView | None) -> None:
+    """Shows the training as it goes on: the digits as they are redrawn, the loss, and the three ways to tell it."""
+    if view is None:
+        return
+    st.markdown(status_words(view))
+    steps = [one for one in view.events if isinstance(one, StepDone)]
+    states = {one.step: one.reconstructions for one in view.events if isinstance(one, Snapshot)}
+    shown = max(states, default=0)
+    if not view.live and len(states) > 1:
+        shown = int(st.select_slider(_("Step"), list(states), value=shown, key=f"squeeze_step_{view.id}"))
+    images = states.get(shown)
+    if images is not None:
+        st.html(row_html(images, _("redrawn at step {n}").format(n=shown)))
+        show_losses(steps, alt=_("Mean squared error per pixel by step, on training digits and on digits kept apart."))
+        _tell(text, view, [one for one in steps if one.step <= shown])
+
+
+def _tell(text: Text, view: JobView, steps: list[StepDone]) -> None:
+    """Tells the step that is shown in words, symbols and code."""
+    job, result = sent(KIND), view.result or {}
+    if not steps or job is None:
+        return
+    losses = steps[-1].losses
+    three_ways(
+        text, CODES, step=steps[-1].step, n_pixels=N_PIXELS, n_latents=job.labels["n_latents"],
+        loss=_figure(losses["reconstruction"]), error=_figure(losses["apart"]),
+        pca_error=_figure(result["pca_error"]) if result else "…",
+    )  # fmt: skip
+
+
+def _reply(text: Text, guessed: str, result: dict[str, Any]) -> None:
+    left = result["error"] / result["mean_error"]
+    outcome = "little" if left < 0.25 else "half" if left <= 0.75 else "most"
+    values: dict[str, object] = {"left": percent(left), "error": _figure(result["error"])}
+    values |= {"pca_left": percent(result["pca_error"] / result["mean_error"])}
+    reply(text, guessed, outcome, {**values, "mean_error": _figure(result["mean_error"])})
+
+
+def strips_html(done: Done) -> str:
+    """Returns the watched digits, and for each trained size the network's and PCA's redrawing with their errors."""
+    first = next(iter(done.values()))
+    rows = [row_html(first["originals"], _("the digits"))]
+    for size in sorted(done):
+        one = done[size]
+        words = _("{n} numbers, network: error {error}")
+        rows.append(row_html(one["redrawn"], words.format(n=size, error=_figure(one["error"]))))
+        words = _("{n} numbers, PCA: error {error}")
+        rows.append(row_html(one["pca_redrawn"], words.format(n=size, error=_figure(one["pca_error"]))))
+    return "".join(rows)
+
+
+def _conclude(text: Text, result: dict[str, Any], largest: dict[str, Any] | None) -> None:
+    if largest is None:
+        lesson = text.part("not_trained_64")
+    else:
+        lesson = text.part("trained_64", pca_64=_figure(largest["pca_error"]), error_64=_figure(largest["error"]))
+    show_conclusions(text, n_latents=result["n_latents"], error=_figure(result["error"]), lesson_of_64=lesson)
+
+
+def _show_grid(text: Text, result: dict[str, Any]) -> None:
+    """Shows what codes of two numbers are drawn as."""
+    if result["grid"] is None:
+        return
+    side = round(len(result["grid"]) ** 0.5)
+    say(text, "grid", side=side)
+    rows = [np.concatenate(list(result["grid"][first : first + side]), axis=-1) for first in range(0, side**2, side)]
+    words = _("What codes of two numbers are drawn as, {side} by {side} places of their plane.").format(side=side)
+    style = "width:100%;max-width:460px;image-rendering:pixelated;border-radius:4px"
+    st.html(f'<img src="{array_uri(np.concatenate(rows, axis=-2))}" alt="{words}" style="{style}">')
+
+
+def _figure(error: float) -> str:
+    return f"{error:.4f}"

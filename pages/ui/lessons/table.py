@@ -1,0 +1,27 @@
+"""The course: one row a lesson, in the order in which they are read.
+
+To add one, write `assets/lessons/en/<key>.md`, make `pages/ui/lessons/<key>.py` with a function `show`, add its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pages.ui.lessons import many_tasks_one_code, one_episode, squeeze_and_redraw, you_first
+from versa_core.teaching.texts import Text
+
+
+class Lesson(NamedTuple):
+    """A lesson: its name in files and addresses, and what shows its interactive part."""
+
+    key: str
+    show: Callable[[Text], None]
+
+
+LESSONS = (
+    Lesson("you_first", you_first.show),
+    Lesson("one_episode", one_episode.show),
+    Lesson("squeeze_and_redraw", squeeze_and_redraw.show),
+    Lesson("many_tasks_one_code", many_tasks_one_code.show),
+)
