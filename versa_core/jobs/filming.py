@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from versa_core.jobs.work import Payload, Stopped, Work
 from versa_core.training.events import Finished, StepDone
 
+if TYPE_CHECKING:
+    from versa_core.analysis.descent import Descent
+
 
 def record_tsne(payload: Payload, stopped: Stopped) -> Work:
     """Records t-SNE's optimisation for one or several perplexities; the result has a list of each quantity."""
-    from versa_core.analysis.descent import Descent, descend, distinct_perplexities
+    from versa_core.analysis.descent import descend, distinct_perplexities
 
     embeddings = payload["embeddings"]
     wanted = distinct_perplexities(tuple(payload["perplexities"]), len(embeddings))
@@ -21,6 +27,11 @@ def record_tsne(payload: Payload, stopped: Stopped) -> Work:
         if stopped():
             yield Finished("stopped", index, 0.0)
             return {}
+    return plain_descents(recorded)
+
+
+def plain_descents(recorded: Sequence[Descent]) -> dict[str, Any]:
+    """Returns recorded optimisations as a list of each quantity."""
     return {
         "frames": [one.frames for one in recorded],
         "updates": [one.updates for one in recorded],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pages.ui.live_map import FEWER, MANY, SEVERAL, Recorded, read_descent, update_words, wanted_perplexities
+from pages.ui.descents import Recorded, read_descent, update_words
+from pages.ui.live_map import FEWER, MANY, SEVERAL, wanted_perplexities
 from pages.ui.looking import Selection
 from pages.ui.plots import Cloud
 from pages.ui.point_map import WHOLE, point_look, selected_places, whole_numbers
