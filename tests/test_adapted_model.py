@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
+import json
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from safetensors.numpy import save
 
 from tests.adapting import adapt
+from tests.damage import damaged, edited, examples
 from tests.toys import easy_images, small_checkpoint
 from versa_core import checkpoint, run
 from versa_core.adapted_model import AdaptedModel
@@ -75,13 +77,27 @@ def test_parts_that_do_not_fit_are_told(name: str, value: npt.NDArray[Any]) -> N
         AdaptedModel.from_bytes(checkpoint.pack(info.metadata, {**tensors, name: value}))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.sampled_from([SMALL, PIXELS]), place=st.integers(0, 3500), bit=st.integers(0, 7), cut=st.booleans())
-def test_damage_is_harmless_or_told(data: bytes, place: int, bit: int, cut: bool) -> None:
-    damaged = bytearray(data[:place] if cut else data)
-    if not cut:
-        damaged[place] ^= 1 << bit
-    with contextlib.suppress(CheckpointError):
-        model = AdaptedModel.from_bytes(bytes(damaged))
-        answer = run.predict(model, np.zeros((1, *model.preparation.shape), np.uint8))
-        assert np.isfinite(answer.probabilities).all()
+@pytest.mark.parametrize("whole", [SMALL, PIXELS], ids=["network", "pixels"])
+@examples(50)
+@given(data=st.data())
+def test_damage_is_harmless_or_told(whole: bytes, data: st.DataObject) -> None:
+    answer_or_refuse(data.draw(damaged(whole)))
+
+
+@pytest.mark.parametrize("whole", [SMALL, PIXELS], ids=["network", "pixels"])
+@examples(50)
+@given(data=st.data())
+def test_a_description_that_says_anything_is_harmless_or_told(whole: bytes, data: st.DataObject) -> None:
+    info, tensors = checkpoint.read(whole)
+    described = data.draw(edited(info.metadata))
+    answer_or_refuse(save(tensors, metadata={"versa": json.dumps(described)}))
+
+
+def answer_or_refuse(data: bytes) -> None:
+    """Looks whether a model that is loaded answers; anything but a CheckpointError fails the test."""
+    try:
+        model = AdaptedModel.from_bytes(data)
+    except CheckpointError:
+        return
+    answer = run.predict(model, np.zeros((1, *model.preparation.shape), np.uint8))
+    assert np.isfinite(answer.probabilities).all()
