@@ -12,10 +12,8 @@ from pages.ui.adapting import (
     Offer,
     is_stale,
     more_steps,
-    obstacle,
     payload,
     payload_on,
-    promise,
     why_not_on,
 )
 from pages.ui.choosing import choose_checkpoint, choose_method, choose_settings
@@ -23,6 +21,7 @@ from pages.ui.errors import told
 from pages.ui.fetching import offer_encoders
 from pages.ui.jobs import forget, is_live, polled, send, stop
 from pages.ui.preparing import task_words
+from pages.ui.promises import obstacle, promise
 from pages.ui.run_code import show_code
 from pages.ui.session import project
 from pages.ui.text import _, plural

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui.adapting import obstacle
 from pages.ui.errors import told
 from pages.ui.examples import examples
 from pages.ui.history import show_history
@@ -15,6 +14,7 @@ from pages.ui.jobs import is_live, polled, send, stop
 from pages.ui.leaking import leaks_among, show_leaks
 from pages.ui.lucky import show_luck
 from pages.ui.preparing import task_words
+from pages.ui.promises import obstacle
 from pages.ui.race_views import show_race_job
 from pages.ui.racing import (
     KIND,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.adapting import obstacle
 from pages.ui.errors import told
 from pages.ui.latent_classes import show_classes
 from pages.ui.latent_codes import codes_of
@@ -12,6 +11,7 @@ from pages.ui.latent_drawing import show_drawing
 from pages.ui.latent_sliders import show_sliders
 from pages.ui.latent_traversal import show_kept
 from pages.ui.looking import Look, current_look
+from pages.ui.promises import obstacle
 from pages.ui.redrawing import moments_of, show_redrawn
 from pages.ui.redrawing_objectives import show_objectives
 from pages.ui.redrawing_sections import Section, show_sections

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.adapting import all_checkpoints, is_stale, obstacle, payload
+from pages.ui.adapting import all_checkpoints, is_stale, payload
 from pages.ui.errors import told
 from pages.ui.jobs import follow, is_live, polled, send, stop
 from pages.ui.looking import Look
+from pages.ui.promises import obstacle
 from pages.ui.status import status_words
 from pages.ui.text import _
 from versa_core.jobs.manager import JobView

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,14 @@ N_NAMED = 6
 N_SHOWN = 12
 BORDER = "telling_border"
 GREY = 128
+
+
+class Told(NamedTuple):
+    """One finding in Markdown."""
+
+    title: str
+    sentence: str
+    meaning: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,3 +108,8 @@ def listed(names: Sequence[str]) -> str:
     if len(names) > N_NAMED:
         first.append(_("{n} more").format(n=len(names) - N_NAMED))
     return ", ".join(first)
+
+
+def percent(share: float) -> str:
+    """Returns a share in per cent, without the sign."""
+    return f"{100 * share:.0f}"

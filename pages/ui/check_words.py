@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
-from pages.ui.check_case import Case, listed
-from pages.ui.text import _, plain, plural
+from pages.ui import check_amounts, check_quality
+from pages.ui.check_case import Case, Told, percent
+from pages.ui.text import _, plain
 from versa_core.analysis.checking import GRAVE, WORTH_A_LOOK
 from versa_core.analysis.checking.border import strip_width
 from versa_core.analysis.leaks import SAME
-
-
-class Told(NamedTuple):
-    """One finding in Markdown."""
-
-    title: str
-    sentence: str
-    meaning: str
 
 
 def told_of(case: Case) -> Told:
@@ -32,10 +24,6 @@ def grade(severity: float) -> tuple[str, str]:
     if severity >= WORTH_A_LOOK:
         return ":material/warning:", _("likely to do harm")
     return ":material/info:", _("worth knowing")
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}"
 
 
 def _mixed_copies(case: Case) -> Told:
@@ -93,10 +81,10 @@ def _telling_border(case: Case) -> Told:
         width=strip_width(case.image_set.images.shape[-1]),
         n_right=f"{numbers['n_right']:.0f}",
         n_asked=f"{numbers['n_asked']:.0f}",
-        share=_percent(numbers["n_right"] / numbers["n_asked"]),
-        low=_percent(numbers["low"]),
-        high=_percent(numbers["high"]),
-        chance=_percent(numbers["chance"]),
+        share=percent(numbers["n_right"] / numbers["n_asked"]),
+        low=percent(numbers["low"]),
+        high=percent(numbers["high"]),
+        chance=percent(numbers["chance"]),
         classes=case.class_words,
     )
     meaning = _(
@@ -118,108 +106,20 @@ def _outlier(case: Case) -> Told:
     )
 
 
-def _blurred(case: Case) -> Told:
-    sentence = _(
-        "{pictures}: soft edges. The softest has a sharpness of {softest}, the set's median is {usual} (variance of "
-        "the Laplacian over that of the picture)."
-    )
-    numbers = {name: f"{case.finding.numbers[name]:.3f}" for name in ("softest", "usual")}
-    return Told(
-        _("Blurred"),
-        sentence.format(pictures=case.picture_words, **numbers),
-        _("The model sees little of their shape; as support they blur the mean of their class."),
-    )
-
-
-def _faint(case: Case) -> Told:
-    sentence = _("{pictures}: hardly anything to be seen. Ink and ground differ by {worst} % of the way to white.")
-    return Told(
-        _("Faint or empty"),
-        sentence.format(pictures=case.picture_words, worst=_percent(case.finding.numbers["worst"])),
-        _("What the model sees of it is mostly noise."),
-    )
-
-
-def _dark(case: Case) -> Told:
-    sentence = _("{pictures}: nine tenths lie below {worst} % of white; the set's median is {usual} %.")
-    numbers = {name: _percent(case.finding.numbers[name]) for name in ("worst", "usual")}
-    meaning = _("The model compares brightness, too: such a picture can look more like night than like its class.")
-    return Told(_("Too dark"), sentence.format(pictures=case.picture_words, **numbers), meaning)
-
-
-def _bright(case: Case) -> Told:
-    sentence = _("{pictures}: nine tenths lie above {worst} % of white; the set's median is {usual} %.")
-    numbers = {name: _percent(1 - case.finding.numbers[name]) for name in ("worst", "usual")}
-    meaning = _("Washed out: little is left of shape and colour.")
-    return Told(_("Too bright"), sentence.format(pictures=case.picture_words, **numbers), meaning)
-
-
-def _odd_shape(case: Case) -> Told:
-    sentence = _("{pictures}: cut to a square, {lost} % of the area is lost; {usual} % is usual here.")
-    numbers = {name: _percent(case.finding.numbers[name]) for name in ("lost", "usual")}
-    meaning = _("What is cut away, the model never sees. “Show what the model sees” above shows what is left.")
-    return Told(_("Much is cropped away"), sentence.format(pictures=case.picture_words, **numbers), meaning)
-
-
-def _cropped(case: Case) -> Told:
-    sentence = _("Half of your pictures lose {lost} % of their area or more when they are cut to a square.")
-    return Told(
-        _("All pictures are cropped a lot"),
-        sentence.format(lost=_percent(case.finding.numbers["lost"])),
-        _("If what matters is at the ends, pad them instead: nothing is lost then, but all becomes smaller."),
-    )
-
-
-def _imbalance(case: Case) -> Told:
-    low, high = (int(case.finding.numbers[name]) for name in ("low", "high"))
-    largest, *smallest = (one.name for one in case.classes)
-    sentence = _("{largest} has {high} support pictures, {smallest} {low}.")
-    return Told(
-        _("Uneven classes"),
-        sentence.format(largest=plain(largest), high=high, smallest=listed(smallest), low=low),
-        _("The mean of many is surer than that of a few, and fine-tuning leans towards the large class."),
-    )
-
-
-def _no_support(case: Case) -> Told:
-    sentence = plural("{classes} has no support picture.", "{classes} have no support picture.", len(case.classes))
-    meaning = _("The model cannot adapt to a class that it is shown nothing of.")
-    return Told(_("A class without support"), sentence.format(classes=case.class_words), meaning)
-
-
-def _few(case: Case) -> Told:
-    sentence = plural(
-        "{classes}: {n} picture in the smallest class.", "{classes}: {n} pictures in the smallest class.",
-        int(case.finding.numbers["fewest"]),
-    )  # fmt: skip
-    meaning = _(
-        "With fewer than three, nobody can say how much pictures of the class differ, and none can be spared to ask "
-        "about. A second and a third picture help most."
-    )
-    numbers = {"classes": case.class_words, "n": int(case.finding.numbers["fewest"])}
-    return Told(_("Very few pictures"), sentence.format(**numbers), meaning)
-
-
-def _no_query(case: Case) -> Told:
-    sentence = _("All {n} pictures are support, and none is query.").format(n=int(case.finding.numbers["n"]))
-    meaning = _("How well the model does on pictures that it has not seen stays unknown.")
-    return Told(_("Nothing to ask about"), sentence, meaning)
-
-
 WORDS: dict[str, Callable[[Case], Told]] = {
     "mixed_copies": _mixed_copies,
     "copies": _copies_of_one,
     "wrong_label": _wrong_label,
     "telling_border": _telling_border,
     "outlier": _outlier,
-    "blurred": _blurred,
-    "faint": _faint,
-    "dark": _dark,
-    "bright": _bright,
-    "odd_shape": _odd_shape,
-    "cropped": _cropped,
-    "imbalance": _imbalance,
-    "no_support": _no_support,
-    "few": _few,
-    "no_query": _no_query,
+    "blurred": check_quality.blurred,
+    "faint": check_quality.faint,
+    "dark": check_quality.dark,
+    "bright": check_quality.bright,
+    "odd_shape": check_quality.odd_shape,
+    "cropped": check_quality.cropped,
+    "imbalance": check_amounts.imbalance,
+    "no_support": check_amounts.no_support,
+    "few": check_amounts.few,
+    "no_query": check_amounts.no_query,
 }

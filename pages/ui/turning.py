@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from pages.ui.adapting import Offer, all_checkpoints, fitting, obstacle, task
+from pages.ui.adapting import Offer, all_checkpoints, fitting, task
 from pages.ui.galleries import figure_html
 from pages.ui.pictures import array_uri
+from pages.ui.promises import obstacle
 from pages.ui.racing import source_of
 from pages.ui.short_jobs import short_job
 from pages.ui.text import _, plain
