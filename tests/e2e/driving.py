@@ -144,7 +144,8 @@ class Visitor:
     def adapt(self) -> None:
         """Adapts on the page Adapt and waits for the end."""
         self.press("adapt_start")
-        self.expect_status("adapt_status", "done|stopped|failed")
+        # Steps, and then folds that are left out: minutes, where trainers wait for other programs.
+        self.expect_status("adapt_status", "done|stopped|failed", 3 * PATIENCE)
         self.expect_status("adapt_status", "done", SECOND)
         self.settle()
 
