@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ from PIL import Image
 
 from tests.damage import damaged, examples, with_checksums
 from tests.data.pictures import encode, linear_profile, quarters
-from versa_core.data.intake import BROWSER_LIMITS, read_image
+from versa_core.data.intake import BROWSER_LIMITS, KEPT_SIDE, keep, read_image
+from versa_core.data.profile import Preparation, prepare
 from versa_core.errors import IntakeError
 
 FORMATS = Path(__file__).parents[3] / "shared" / "data" / "formats"
@@ -22,6 +24,7 @@ needs_odd_files = pytest.mark.skipif(
     reason="the collections of odd pictures that decoders are tested with are not part of the project; "
     "pictures that the tests damage themselves are read all the same",
 )
+PROFILES = (("glyphs", 28), ("photos", 64))
 KINDS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 
 
@@ -85,9 +88,14 @@ def test_noise_is_refused(data: bytes) -> None:
 
 
 @needs_odd_files
-def test_odd_files_load_or_are_refused() -> None:
-    read = [path for path in ODD_FILES if read_or_refuse(path.name, path.read_bytes()) is not None]
-    assert len(read) > 0.6 * len(ODD_FILES)
+def test_odd_files_load_or_are_refused_soon() -> None:
+    n_read = 0
+    for path in ODD_FILES:
+        data = path.read_bytes()
+        begun = time.process_time()  # of the processor, which the others on this machine do not slow
+        n_read += read_or_refuse(path.name, data) is not None
+        assert time.process_time() - begun < 2, path
+    assert n_read > 0.6 * len(ODD_FILES)
 
 
 @needs_odd_files
@@ -99,3 +107,22 @@ def test_real_photographs_come_upright(shape: str) -> None:
     assert (images[0].width > images[0].height) == (shape == "Landscape")
     small = [np.asarray(image.resize((12, 12))).astype(float) for image in images]
     assert max(np.abs(one - small[0]).mean() for one in small) < 3
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP"])
+@pytest.mark.parametrize("size", [(1, 1), (1, 16_000), (16_000, 1)])
+def test_the_thinnest_pictures_are_read(kind: str, size: tuple[int, int]) -> None:
+    image = read_or_refuse(
+        "thin", encode(Image.new("L", size, 70), kind, **({"lossless": True} if kind == "WEBP" else {}))
+    )
+    assert image is not None
+    assert all(prepare(image, Preparation(profile)).shape[1:] == (side, side) for profile, side in PROFILES)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "BMP", "GIF"])
+def test_one_by_sixty_thousand_is_read(kind: str) -> None:
+    image = read_or_refuse("thread", encode(Image.new("L", (1, 60_000), 70), kind))
+    assert image is not None
+    assert image.width == 1
+    assert keep(image).size == (1, KEPT_SIDE)
+    assert all(prepare(image, Preparation(profile)).shape[1:] == (side, side) for profile, side in PROFILES)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import pytest
 from PIL import Image
 
 from tests.data.pictures import encode, quarters
+from tests.data.test_intake_hostile import ODD_FILES
 from versa_core.data.intake import BROWSER_LIMITS, KEPT_SIDE, keep, read_image
 from versa_core.errors import IntakeError
 from versa_core.jobs.reading import Readers, read_picture
@@ -94,6 +96,22 @@ def test_a_picture_that_needs_too_much_memory_is_told_and_the_process_stays() ->
     Image.new("F", (8000, 8000)).save(stream, "TIFF", compression="tiff_adobe_deflate")
     with pytest.raises(IntakeError, match=r"^f\.tif: a TIFF picture that needs more memory"):
         read_picture("f.tif", stream.getvalue(), BROWSER_LIMITS)
+
+
+@linux_only
+@pytest.mark.skipif(not ODD_FILES, reason="the collections of odd pictures are not part of the project")
+def test_odd_files_need_less_memory_than_a_picture_may_take() -> None:
+    readers = Readers(1)
+    try:
+        for path in ODD_FILES:
+            data = path.read_bytes()
+            answer = readers.ask({"name": path.name, "data": data, "limits": asdict(BROWSER_LIMITS)})
+            assert "memory" not in answer.get("reason", ""), path
+        status = Path(f"/proc/{pid_of(readers)}/status").read_text()
+    finally:
+        readers.close()
+    peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))  # kB
+    assert peak < 500_000
 
 
 def test_the_process_stays_warm(hostile: Readers) -> None:
