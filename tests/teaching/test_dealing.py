@@ -20,9 +20,8 @@ def test_support_and_query_are_apart_and_of_their_class() -> None:
 
 def test_one_slider_changes_one_thing() -> None:
     all_in = deal(LABELS, 4, 5, 3, seed=1)
-    fewer_shots, fewer_queries, fewer_classes = (
-        deal(LABELS, *one, seed=1) for one in ((4, 2, 3), (4, 5, 1), (2, 5, 3))
-    )
+    wishes = ((4, 2, 3), (4, 5, 1), (2, 5, 3))
+    fewer_shots, fewer_queries, fewer_classes = (deal(LABELS, *one, seed=1) for one in wishes)
     assert (fewer_shots.query == all_in.query).all()
     assert (fewer_shots.support == all_in.support[:, :2]).all()
     assert (fewer_queries.support == all_in.support).all()

@@ -26,7 +26,7 @@ def test_every_round_has_one_right_card_and_a_query_that_lies_on_none(seed: int)
     for cards, query, right in zip(rounds.cards, rounds.queries, rounds.right, strict=True):
         assert query not in cards
         assert len(set(LABELS[cards])) == 5
-        assert [LABELS[one] == LABELS[query] for one in cards].index(True) == right
+        assert (LABELS[cards] == LABELS[query]).tolist().index(True) == right
     asked = np.bincount(LABELS[rounds.queries], minlength=8)
     assert asked[0] == 0, "a class with one picture has none to ask about"
     assert asked[1:].max() - asked[1:].min() <= 1
@@ -47,7 +47,7 @@ def test_alike_cards_are_the_nearest_of_the_other_classes() -> None:
     for cards, query, right in zip(rounds.cards, rounds.queries, rounds.right, strict=True):
         others = [one for place, one in enumerate(cards) if place != right]
         furthest = max(_distance(pictures[one], pictures[query]) for one in others)
-        rest = [label for label in set(labels) - set(labels[cards])]
+        rest = set(labels.tolist()) - set(labels[cards].tolist())
         # Of a class that lies on no card, at least the further picture is no nearer than the cards.
         for label in rest:
             assert max(_distance(pictures[one], pictures[query]) for one in np.flatnonzero(labels == label)) >= furthest

@@ -80,7 +80,7 @@ def show(text: Text) -> None:
 def _choose(text: Text) -> tuple[int, int, int]:
     say(text, "sliders")
     with st.container(horizontal=True, vertical_alignment="bottom", key="episode_sliders"):
-        n_way = st.slider(_("Way"), 2, MAX_WAY, 5, width=180, key="episode_way")
+        n_way = st.slider(_("Way"), 2, MAX_WAY, 8, width=180, key="episode_way")
         n_shot = st.slider(_("Shot"), 1, MAX_SHOT, MAX_SHOT, width=180, key="episode_shot")
         n_query = st.slider(_("Query"), 1, MAX_QUERY, 2, width=180, key="episode_query")
         if st.button(_("Deal again"), icon=":material/casino:", help=_("The same characters, other drawings of them.")):

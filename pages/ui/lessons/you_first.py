@@ -13,7 +13,7 @@ from pages.ui.adapting import all_checkpoints, chosen_offer, fitting
 from pages.ui.benchmarks import FOLDER, read_rows
 from pages.ui.errors import told
 from pages.ui.five_cards import Answer, play
-from pages.ui.galleries import figure_html
+from pages.ui.galleries import figure_html, percent
 from pages.ui.pictures import pixels_uri, small_uri
 from pages.ui.racing import source_of
 from pages.ui.session import project
@@ -159,14 +159,22 @@ def _compare(
     }
     reply(text, guessed, outcome, {"you_seconds": f"{seconds:.0f}", **counts})
     show_scores([you, model])
-    differ = {"n_you_only": both.n_gained, "n_differ": n_differ, "p_value": whole_percent(both.p_value)}
+    differ = {"n_you_only": both.n_gained, "n_differ": n_differ, "p_value": percent(both.p_value)}
     ends = {"you_low": you.interval[0], "you_high": you.interval[1],
             "model_low": model.interval[0], "model_high": model.interval[1]}  # fmt: skip
     shares = {name: whole_percent(one) for name, one in ends.items()}
     told_apart = text.part("differ_some" if n_differ else "differ_none", **differ)
     say(text, "luck", difference=told_apart, n_needed=n_needed(you.share), **shares, **counts)
     width = max(one.interval[1] - one.interval[0] for one in (you, model))
-    show_conclusions(text, n_rounds=n_rounds, n_cards=deal.rounds.cards.shape[1], width=f"{100 * width:.0f}")
+    is_clear = both.p_value < 0.05
+    winner = you.name if you.n_right > model.n_right else model.name
+    better = {
+        "better": " " + text.part("better", who=winner) if is_clear else "",
+        "not_better": "" if is_clear else text.part("not_better") + " ",
+    }
+    show_conclusions(
+        text, n_rounds=n_rounds, n_cards=deal.rounds.cards.shape[1], width=f"{100 * width:.0f}", **better
+    )  # fmt: skip
     _say_people(text, deal.rounds.cards.shape[1])
     st.subheader(_("Round by round"))
     _show_rounds(deal, yours, its, answers)

@@ -1,0 +1,33 @@
+"""Words that explain themselves: as HTML that a keyboard reaches, and never as markup of somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.ui.teaching import glossary
+from pages.ui.teaching.glossary import explained, plain_words, terms
+from versa_core.errors import LessonError
+
+
+def test_a_marked_word_wears_its_meaning() -> None:
+    found = explained("5-[[way]] and [[cards|support]]")
+    assert found.startswith('5-<abbr class="term" tabindex="0">way<span class="tip" role="tooltip">How many classes')
+    assert ">cards<span" in found
+    assert "[[" not in found
+
+
+def test_an_unknown_word_is_told() -> None:
+    with pytest.raises(LessonError, match="does not explain 'wayy'"):
+        explained("5-[[wayy]]")
+
+
+def test_meanings_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(glossary, "terms", lambda language: {"x": 'a <b> & [[y]] "c"\nd'})
+    assert ">a &lt;b&gt; &amp; y &quot;c&quot; d</span>" in explained("[[x]]")
+
+
+def test_every_meaning_is_one_or_two_sentences() -> None:
+    for term, meaning in terms().items():
+        words = plain_words(meaning)
+        assert words.endswith("."), term
+        assert len(words) < 200, term
