@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.toys import small_checkpoint
@@ -60,3 +62,28 @@ def test_each_shipped_card_says_what_its_checkpoint_says(info: checkpoint.Checkp
     for one in info.metadata["metrics"]:
         assert one["command"].startswith(f"python -m versa_core {'evaluate' if 'accuracy' in one else 'reconstruct'} ")
         assert "accuracy" in one or one["error"] < one["error_of_the_mean_picture"], "worse than knowing nothing"
+
+
+def scores_of(key: str) -> dict[str, float]:
+    """Returns the best accuracy by task that a shipped checkpoint states."""
+    metrics = checkpoint.read_info(checkpoint.find(key)).metadata["metrics"]
+    tasks = {one["task"] for one in metrics if "accuracy" in one}
+    return {task: max(one["accuracy"] for one in metrics if one.get("task") == task) for task in tasks}
+
+
+@pytest.mark.parametrize("info", checkpoint.bundled(), ids=lambda info: info.key)
+def test_each_shipped_checkpoint_is_above_the_floor_that_its_card_names(info: checkpoint.CheckpointInfo) -> None:
+    card = (checkpoint.BUNDLED / f"{info.key}.md").read_text(encoding="utf-8")
+    own = scores_of(info.key)
+    above = re.search(r"floor is `([a-z-]+)`", card)
+    pixels = re.search(r"floor is comparing pixels: ([\d.]+)% \(([^)]+)\)", card)
+    if above:
+        floor = scores_of(above[1])
+    elif pixels:
+        floor = {pixels[2]: float(pixels[1]) / 100}
+    else:  # what is drawn stands beside its floor, in the test before this one
+        assert not own, "the card names no floor"
+        return
+    common = own.keys() & floor.keys()
+    assert common, "nothing was measured on both"
+    assert all(own[task] > floor[task] for task in common)

@@ -38,7 +38,10 @@ class Views(WithoutHead):
     n_given: int = setting(1, help="Views of each drawing that the network is given.", low=1, high=8)
     n_asked: int = setting(2, help="New views of each drawing that it must draw.", low=1, high=8)
     upright: float = setting(
-        0.5, help="Share of the given views that are upright, as in use; the others are turned.", low=0, high=1
+        1.0,
+        help="Share of the given views that are upright, as in use. Turned ones make it much harder to learn.",
+        low=0,
+        high=1,
     )
 
     def losses(
