@@ -1,4 +1,4 @@
-"""The ASGI entry of `streamlit run app.py`: trainers' life, the visitor's cookie, and the headers of every answer.
+"""The ASGI entry of `streamlit run app.py`: what lives with it, the visitor's cookie, the headers of every answer.
 
 The script that draws the pages is `pages/shell/frame.py`. It lies in a folder of its own because a folder `pages/`
 beside the script would switch on Streamlit's automatic pages, which answer deep links without the frame.
@@ -15,10 +15,13 @@ from pathlib import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import cookie_parser
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
+from pages.ui.health import PATH, health
 from pages.ui.session import COOKIE, COOKIE_PATTERN, jobs, store
+from pages.ui.starting import check_start, keep_local, set_up_log, sound_settings
 
 COOKIE_SECONDS = 30 * 24 * 3600
 HOST_PATTERN = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}")
@@ -27,8 +30,11 @@ HOST_PATTERN = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}")
 @asynccontextmanager
 async def lifespan(_app: App) -> AsyncIterator[None]:
     """Starts the trainers and the keeper of projects before the first visitor comes, and ends them with the server."""
+    set_up_log()
+    keep_local()
     manager = jobs()
     store().start()
+    check_start(store().keeping)
     try:
         yield
     finally:
@@ -104,8 +110,10 @@ def is_https(scope: Scope, request: Headers) -> bool:
     return scope.get("scheme") == "https" or request.get("x-forwarded-proto", "") == "https"
 
 
+sound_settings()  # before anything is started
 app = App(
     Path(__file__).resolve().parent / "pages" / "shell" / "frame.py",
     lifespan=lifespan,
     middleware=[Middleware(Guard)],
+    routes=[Route(PATH, health)],
 )

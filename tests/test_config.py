@@ -76,8 +76,20 @@ def test_every_colour_stands_out_from_the_ground(theme: str) -> None:
 def test_the_server_keeps_its_guards() -> None:
     assert CONFIG["server"]["enableXsrfProtection"]
     assert CONFIG["server"]["enableCORS"]
+    assert not CONFIG["server"]["enableAgentApi"]
+    assert CONFIG["server"]["headless"]
     assert not CONFIG["browser"]["gatherUsageStats"]
+    assert CONFIG["browser"]["serverAddress"], (
+        "without it Streamlit asks a service outside for its address at each start"
+    )
     assert CONFIG["client"]["showErrorDetails"] == "none"
+    assert not CONFIG["client"]["showErrorLinks"], "they lead to search engines"
+    assert CONFIG["client"]["toolbarMode"] == "viewer"
+
+
+def test_nothing_switches_a_guard_off_by_a_file_of_secrets() -> None:
+    assert not (ROOT / ".streamlit" / "secrets.toml").exists()
+    assert "secrets" not in CONFIG
 
 
 def test_the_upload_limit_is_that_of_the_largest_archive() -> None:

@@ -110,6 +110,24 @@ def read_info(source: Path | bytes, key: str = "own") -> CheckpointInfo:
     return info
 
 
+def check_file(path: Path) -> None:
+    """Raises CheckpointError where the file is none of ours, or shorter or longer than its head says; reads no tensor.
+
+    In a safetensors file the head gives each tensor's place, and the last one ends with the file.
+    """
+    read_info(path)
+    try:
+        with path.open("rb") as file:
+            start = 8 + struct.unpack("<Q", file.read(8))[0]
+        head = _head(path, path.name)
+        ends = [one["data_offsets"][1] for name, one in head.items() if name != "__metadata__"]
+        is_whole = path.stat().st_size == start + max(ends, default=0)
+    except (OSError, KeyError, TypeError, IndexError, struct.error):
+        is_whole = False
+    if not is_whole:
+        raise CheckpointError(f"{path.name} is damaged: it is not as long as it says. Get the file again.")
+
+
 def read(source: Path | bytes, key: str = "own") -> tuple[CheckpointInfo, Tensors]:
     """Returns a checkpoint's description and tensors; raises CheckpointError for a wrong or damaged file."""
     from safetensors.numpy import load

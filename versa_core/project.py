@@ -120,6 +120,8 @@ class Project(Collection):
     def delete_everything(self) -> None:
         """Forgets every picture, run, model and result; only an empty project stays."""
         with self.lock:
+            for one in self.classes:  # callbacks of pages may go on holding the classes, but not their pictures
+                one.pictures.clear()
             for kept in (self.classes, self.checkpoints, self.refused, self.history, self.results):
                 kept.clear()
             self.run, self.preparation, self.checkpoint, self.method = None, None, "", ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +19,7 @@ from versa_core.errors import IntakeError, VersaError
 from versa_core.jobs.reading import read_picture
 from versa_core.project import Project
 
+LOG = logging.getLogger(__name__)
 DONE = "uploads_done"  # what an interrupted script has already taken, so that the next run takes only the rest
 
 
@@ -33,9 +36,10 @@ def uploader(key: str, label: str, **options: Any) -> list[UploadedFile]:
     """Shows an uploader in the container `key`; it is empty again after `finish`."""
     with st.container(key=key):
         chosen = st.file_uploader(label, key=f"{key}_{_generation(key)}", **options)
-    if chosen is None:
-        return []
-    return chosen if isinstance(chosen, list) else [chosen]
+    files = [] if chosen is None else chosen if isinstance(chosen, list) else [chosen]
+    if files:
+        st.session_state.setdefault(_since_key(key), time.monotonic())
+    return files
 
 
 def finish(key: str, files: Sequence[UploadedFile]) -> None:
@@ -48,6 +52,10 @@ def finish(key: str, files: Sequence[UploadedFile]) -> None:
             remove(context.session_id, file.file_id)
     st.session_state[_generation_key(key)] = _generation(key) + 1
     st.session_state.pop(DONE, None)
+    if files:
+        now = time.monotonic()
+        since, n_bytes = st.session_state.pop(_since_key(key), now), sum(file.size for file in files)
+        LOG.info("Upload: %d files, %.1f MB, taken in within %.1f s.", len(files), n_bytes / 1e6, now - since)
 
 
 def files_of_class(files: Sequence[UploadedFile], class_name: str) -> list[Item]:
@@ -126,6 +134,10 @@ def with_progress(items: Sequence[Item]) -> Iterator[Item]:
         bar.progress(index / len(items), _("Reading {i} of {n}").format(i=index + 1, n=len(items)))
         yield item
     bar.empty()
+
+
+def _since_key(key: str) -> str:
+    return f"{key}_since"
 
 
 def _generation_key(key: str) -> str:

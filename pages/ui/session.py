@@ -11,9 +11,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui.seats import Seat
+from pages.ui.starting import n_trainers
 from pages.ui.store import Store
 from versa_core.jobs.manager import JobManager
 from versa_core.keeping import Keeping
+from versa_core.machine import free_memory
 from versa_core.project import Project
 
 COOKIE = "versa_visitor"
@@ -34,7 +36,7 @@ def store() -> Store:
 def jobs() -> JobManager:
     """The one job manager of this server; the first call starts the trainer processes."""
     return JobManager(
-        n_workers=2,
+        n_workers=n_trainers(free_memory()),
         connected=lambda owner: store().is_connected(owner),
         retention=store().keeping.seconds,
     )

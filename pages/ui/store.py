@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from streamlit import runtime
@@ -50,7 +51,8 @@ class Store:
     def start(self) -> None:
         """Begins to save and to sweep in the background."""
         if self.keeping.folder is not None:
-            self.keeping.folder.mkdir(PRIVATE, parents=True, exist_ok=True)
+            with suppress(OSError):  # `starting` says so; each project's own save is tried again
+                self.keeping.folder.mkdir(PRIVATE, parents=True, exist_ok=True)
         self._thread.start()
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,25 +25,31 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def serve(log: IO[bytes] | None = None) -> Iterator[str]:
-    """The address of a server that nobody has visited yet; what it and its trainers write to stderr goes to `log`."""
-    port = free_port()
+def start(port: int, keep: str, log: IO[bytes] | int = subprocess.DEVNULL, **more: str) -> subprocess.Popen[bytes]:
+    """Starts a server on the port, which keeps projects in the folder `keep`; `more` are environment variables."""
     settings = {"STREAMLIT_SERVER_PORT": str(port), "STREAMLIT_SERVER_ADDRESS": "127.0.0.1", "OMP_NUM_THREADS": "1"}
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py"],
         cwd=ROOT,
-        env={**os.environ, **settings},
+        env={**os.environ, **settings, "VERSA_KEEP_FOLDER": keep, **more},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL if log is None else log,
+        stderr=log,
     )
+
+
+@contextmanager
+def serve(log: IO[bytes] | None = None, **more: str) -> Iterator[str]:
+    """The address of a server that nobody has visited yet; what it and its trainers write to stderr goes to `log`."""
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{address}/_stcore/health", process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with tempfile.TemporaryDirectory() as keep:
+        process = start(port, keep, subprocess.DEVNULL if log is None else log, **more)
+        try:
+            wait_for(f"{address}/_stcore/health", process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
-from http.client import HTTPResponse
+from http.client import HTTPConnection, HTTPResponse
 from urllib.request import Request, urlopen
 
 import pytest
 
 from pages.ui.session import COOKIE_PATTERN
 from tests.pages.serving import ROOT, serve
+from versa_core import __version__
 
 
 def get(address: str, **headers: str) -> HTTPResponse:
@@ -59,3 +61,43 @@ def test_a_deep_link_is_the_first_visit(path: str, title: str, server: str, chro
         expect(page.get_by_test_id("stException")).to_have_count(0)
         assert blocked == []
         browser.close()
+
+
+def test_health_says_how_the_server_is_and_nothing_of_visitors(server: str) -> None:
+    with urlopen(f"{server}/healthz", timeout=10) as answer:  # our own server on this machine
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Set-Cookie"] is None
+        said = json.load(answer)
+    assert said.pop("free_memory_mb") > 0
+    assert said == {
+        "status": "ok",
+        "version": __version__,
+        "trainers": 2,
+        "trainers_alive": 2,
+        "jobs_running": 0,
+        "jobs_waiting": 0,
+        "visitors": 0,
+    }
+
+
+def test_strange_pages_cannot_talk_to_the_server(server: str) -> None:
+    """A page from elsewhere opens no websocket, and without Streamlit's own token nobody uploads."""
+    host = server.removeprefix("http://")
+    handshake = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+    for origin, status in (("http://evil.example", 403), (server, 101)):
+        connection = HTTPConnection(host, timeout=10)
+        connection.request("GET", "/_stcore/stream", headers={**handshake, "Origin": origin})
+        assert connection.getresponse().status == status, origin
+        connection.close()
+    connection = HTTPConnection(host, timeout=10)
+    connection.request("PUT", "/_stcore/upload_file/session/file", body=b"data")
+    assert connection.getresponse().status == 403
+    connection.close()
+    connection.request("POST", "/_stcore/agent/interact", body=b"{}", headers={"Content-Type": "application/json"})
+    assert connection.getresponse().status in (403, 404)
+    connection.close()

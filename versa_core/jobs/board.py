@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import threading
 import time
 from dataclasses import dataclass, field
@@ -11,7 +12,9 @@ from typing import Any
 from versa_core.errors import JobError
 from versa_core.jobs.log import EventLog
 from versa_core.training.events import TrainEvent
+from versa_core.weighing import weigh
 
+LOG = logging.getLogger(__name__)
 LIVE = ("queued", "running")
 MAX_EXTRAS = 200  # of a job; the first and the latest are kept
 MAX_QUEUED = 200  # over all visitors
@@ -29,6 +32,7 @@ class Job:
         short: done in seconds, so that the lane for short jobs may take it.
         number: jobs are numbered as they come in.
         payload: the task's input; let go as soon as a trainer has it.
+        n_bytes: of the payload.
         lane: what to tell when the job is to stop; set while it runs.
     """
 
@@ -39,6 +43,7 @@ class Job:
     short: bool
     number: int
     payload: dict[str, Any] | None
+    n_bytes: int = 0
     status: str = "queued"
     message: str = ""
     result: dict[str, Any] | None = None
@@ -46,12 +51,22 @@ class Job:
     extras: list[dict[str, Any]] = field(default_factory=list)
     stop_asked: bool = False
     lane: Any = None
+    created: float = field(default_factory=time.time)
     started: float | None = None
     ended: float | None = None
 
     @property
     def live(self) -> bool:
         return self.status in LIVE
+
+
+def _line(job: Job, ended: float) -> tuple[Any, ...]:
+    """Returns what the log says of a job that is over: what it was and what it took, not whose it was."""
+    began = ended if job.started is None else job.started
+    return (
+        "Job %s %s: waited %.1f s, took %.1f s, %.1f MB in, %.1f MB out.",
+        job.kind, job.status, began - job.created, ended - began, job.n_bytes / 1e6, weigh(job.result) / 1e6,
+    )  # fmt: skip
 
 
 class Board:
@@ -124,6 +139,7 @@ class Board:
             if job.live:
                 job.status, job.message, job.result = status, message, result
                 job.ended, job.payload, job.lane = time.time(), None, None
+                LOG.info(*_line(job, job.ended))
                 self.condition.notify_all()
 
     def drop(self, job: Job) -> None:

@@ -36,6 +36,11 @@ class Lane:
         self._thread = threading.Thread(target=self._work, name="lane", daemon=True)
         self._thread.start()
 
+    @property
+    def alive(self) -> bool:
+        """Whether its trainer process is; one that has died is replaced before the next job."""
+        return self._trainer.alive
+
     def stop(self, job: Job) -> None:
         """Asks the trainer to stop this job, and kills it where that does not help in time."""
         timer = threading.Timer(self._patience, self._lose_patience, [job])

@@ -7,19 +7,29 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from versa_core.errors import JobError
 from versa_core.jobs.board import Board, Job
 from versa_core.jobs.lane import Lane
 from versa_core.jobs.view import JobView
 from versa_core.training.events import TrainEvent
+from versa_core.weighing import weigh
 
 __all__ = ["JobManager", "JobView"]
 
 GRACE = 300.0  # s without a sign of the owner before a job counts as abandoned; hidden tabs report once a minute
 RETENTION = 24 * 3600.0  # s that results of an absent owner are kept
 PATIENCE = 3.0  # s that a job has to obey a stop
+
+
+class State(NamedTuple):
+    """How the lanes and the queue are: trainer processes, those alive, jobs that run, and jobs that wait."""
+
+    trainers: int
+    trainers_alive: int
+    running: int
+    waiting: int
 
 
 class JobManager:
@@ -90,7 +100,7 @@ class JobManager:
             live = [job for job in same if job.live and not job.stop_asked]
             if live and not replace:
                 return live[-1].id
-            job = Job(secrets.token_hex(8), owner, kind, slot, short, next(self._numbers), payload)
+            job = Job(secrets.token_hex(8), owner, kind, slot, short, next(self._numbers), payload, weigh(payload))
             for old in same:
                 if not old.live:
                     self._board.drop(old)
@@ -132,6 +142,13 @@ class JobManager:
         for job in jobs:
             self._stop(job, "")
             self._board.drop(job)
+
+    def state(self) -> State:
+        """Returns how the lanes and the queue are."""
+        with self._board.condition:
+            status = [job.status for job in self._board.jobs.values()]
+        alive = sum(lane.alive for lane in self._lanes)
+        return State(len(self._lanes), alive, status.count("running"), status.count("queued"))
 
     def held(self, owner: str) -> list[Any]:
         """Returns what is kept for the owner (inputs, events, results), to be weighed."""

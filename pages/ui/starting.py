@@ -1,0 +1,95 @@
+"""What is said when the server starts: how it logs, and what is wrong with the place it was started in."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+
+from streamlit import config, net_util
+
+from versa_core import checkpoint
+from versa_core.errors import CheckpointError, ProjectError
+from versa_core.keeping import Keeping
+from versa_core.machine import free_memory
+
+LOG = logging.getLogger("pages.start")
+USUAL_PORT = 8501
+SHORT_OF_MEMORY = 1_500_000_000  # bytes: below, there is room for one trainer process only
+
+
+def set_up_log() -> None:
+    """Writes what VERSA Lab has to say to stderr, one line each, beside Streamlit's own messages."""
+    for name in ("versa_core", "pages"):
+        log = logging.getLogger(name)
+        if not log.handlers:
+            handler = logging.StreamHandler()
+            handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+            log.addHandler(handler)
+            log.setLevel(logging.INFO)
+            log.propagate = False
+
+
+def keep_local() -> None:
+    """Keeps Streamlit from asking a service outside for this machine's public address when a stranger's page calls."""
+    net_util._external_ip = ""  # as if it had been found out; it matches no caller
+
+
+def sound_settings() -> Keeping:
+    """Returns how projects are kept; ends the program with a sentence where the environment says something unknown."""
+    try:
+        return Keeping.from_environment()
+    except ProjectError as error:
+        raise SystemExit(str(error)) from None
+
+
+def n_trainers(free: int | None) -> int:
+    """Returns how many trainer processes to start: two, or one where memory is short."""
+    return 1 if free is not None and free < SHORT_OF_MEMORY else 2
+
+
+def check_start(keeping: Keeping) -> None:
+    """Logs in sentences what is not as it should be, and where projects are kept."""
+    for trouble in (*_port_trouble(), *_memory_trouble(free_memory()), *checkpoint_trouble(), *_disk_trouble(keeping)):
+        LOG.warning(trouble)
+    if not config.is_manually_set("server.address") and (address := net_util.get_internal_ip()):
+        LOG.info("In this network the app is at http://%s:%s.", address, config.get_option("server.port"))
+    where = "in memory only" if keeping.folder is None else f"in {keeping.folder}"
+    LOG.info("Visitors' projects are kept %s, for %g hours after they have left.", where, keeping.hours)
+
+
+def _port_trouble() -> Iterator[str]:
+    port = config.get_option("server.port")
+    if port != USUAL_PORT and not config.is_manually_set("server.port"):
+        yield (
+            f"Port {USUAL_PORT} is taken, perhaps by another VERSA Lab, so this one listens on port {port}. "
+            "STREAMLIT_SERVER_PORT chooses a port."
+        )
+
+
+def _memory_trouble(free: int | None) -> Iterator[str]:
+    if free is not None and free < SHORT_OF_MEMORY:
+        yield (
+            f"Only {free / 1e6:.0f} MB of memory are free, {SHORT_OF_MEMORY / 1e6:.0f} MB are needed for two trainer "
+            "processes: one is started, and visitors wait longer. Close other programs and start again."
+        )
+
+
+def checkpoint_trouble() -> Iterator[str]:
+    """Yields a sentence for each bundled checkpoint that cannot be read, and one where none is there."""
+    paths = sorted(checkpoint.BUNDLED.glob("*.safetensors"))
+    if not paths:
+        yield f"There is no checkpoint in {checkpoint.BUNDLED}. Adapting needs one: get the whole project again."
+    for path in paths:
+        try:
+            checkpoint.check_file(path)
+        except CheckpointError as error:
+            yield f"A bundled checkpoint cannot be used. {error}"
+
+
+def _disk_trouble(keeping: Keeping) -> Iterator[str]:
+    if keeping.folder is not None and not os.access(keeping.folder, os.W_OK | os.X_OK):
+        yield (
+            f"Projects cannot be written to {keeping.folder}; they are in memory only. Give the user of this program "
+            "the right to write there, or name another folder in VERSA_KEEP_FOLDER."
+        )
