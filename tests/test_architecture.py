@@ -30,7 +30,7 @@ LAYERS = (
     {"data"},
     {"data.image_set", "training.events", "device", "imagenet"},
     {"settings", "registry", "tables"},
-    {"weighing", "whole_file"},
+    {"machine", "weighing", "whole_file"},
     {"errors", ""},
 )
 
