@@ -15,6 +15,7 @@ from versa_core.jobs.decoding import DECODING
 from versa_core.jobs.exporting import EXPORTING
 from versa_core.jobs.fetching import FETCHING
 from versa_core.jobs.filming import FILMING
+from versa_core.jobs.lessons import LESSONS
 from versa_core.jobs.mapping import MAPPING
 from versa_core.jobs.teaching import TEACHING
 from versa_core.jobs.turning import turn
@@ -116,6 +117,7 @@ TASKS: dict[str, Task] = {
     **EXPORTING,
     **FETCHING,
     **FILMING,
+    **LESSONS,
     **MAPPING,
     **TEACHING,
 }

@@ -60,6 +60,14 @@ def prototype_head(model: Autoencoder, support: Support, distance: str, scale: f
     if distance == "cosine":
         features = torch.nn.functional.normalize(features, dim=1)
         return Head("cosine", class_means(features, support.labels, support.n_way), scale)
-    means = class_means(features, support.labels, support.n_way)
+    return euclidean_head(class_means(features, support.labels, support.n_way), scale)
+
+
+def euclidean_head(means: torch.Tensor, scale: float) -> Head:
+    """Returns the head of class means (n_way, d) with Euclidean distances."""
+    import torch
+
+    from versa_core.models.classifier import Head
+
     spread = float(torch.nn.functional.pdist(means).square().mean())
     return Head("euclidean", means, scale / spread if spread > 0 else 1.0)
