@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from versa_core import keeping
 from versa_core.errors import ProjectError
-from versa_core.keeping import Keeping
+from versa_core.keeping import HOURS, MEMORY_MB, Keeping
 
 
 def test_as_shipped_projects_are_on_the_disk_for_twelve_hours() -> None:
-    keeping = Keeping.from_environment({})
-    assert keeping.folder is not None
-    assert keeping.folder.name == "projects"
-    assert (keeping.hours, keeping.seconds) == (12, 12 * 3600)
+    found = Keeping.from_environment({})
+    assert found.folder is not None
+    assert found.folder.name == "projects"
+    assert (found.hours, found.seconds) == (12, 12 * 3600)
 
 
 def test_the_environment_chooses(tmp_path: Path) -> None:
@@ -35,3 +37,12 @@ def test_the_environment_chooses(tmp_path: Path) -> None:
 def test_a_setting_that_cannot_be_is_refused(given: dict[str, str], words: str) -> None:
     with pytest.raises(ProjectError, match=words):
         Keeping.from_environment(given)
+
+
+def test_the_readme_names_each_variable_with_its_default() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(VERSA_\w+)` \| (.+?) \|", readme, re.MULTILINE))
+    read = re.findall(r'"(VERSA_\w+)"', Path(keeping.__file__).read_text(encoding="utf-8"))
+    assert set(rows) == set(read)
+    assert rows["VERSA_KEEP_HOURS"] == f"`{HOURS:g}`"
+    assert rows["VERSA_MEMORY_MB"] == f"`{MEMORY_MB:g}`"

@@ -180,3 +180,15 @@ def test_the_list_of_refused_files_is_bounded() -> None:
         project.refuse(f"{number}.txt", "no picture")
     assert len(project.refused) == 500
     assert project.refused[-1][0] == "599.txt"
+
+
+def test_pictures_take_no_more_memory_than_allowed() -> None:
+    project = filled()
+    n_bytes = sum(len(one.data) for one in project.pictures)
+    project.limits = Limits(max_kept_bytes=n_bytes + 1)
+    project.add_pictures("owl", [("one.png", picture(20))])
+    with pytest.raises(ProjectError, match=r"The pictures take 0 MB and at most 0 MB fit; delete some\."):
+        project.add_pictures("owl", [("more.png", picture(21))])
+    assert project.n_pictures == 6
+    project.delete_picture(next(project.pictures).id)
+    project.add_pictures("owl", [("more.png", picture(21))])

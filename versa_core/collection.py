@@ -117,6 +117,11 @@ class Collection:
     def check_room(self, class_name: str) -> None:
         """Raises ProjectError where one more picture of this class would be one picture or class too many."""
         self._check_limit(self.n_pictures, self.limits.max_images, "pictures")
+        limit = self.limits.max_kept_bytes
+        if limit is not None and (kept := sum(len(picture.data) for picture in self.pictures)) >= limit:
+            raise ProjectError(
+                f"The pictures take {kept / 1e6:.0f} MB and at most {limit / 1e6:.0f} MB fit; delete some."
+            )
         if self.find_class(class_name) is None:
             self._check_limit(len(self.classes), self.limits.max_classes, "classes")
 

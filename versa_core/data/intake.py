@@ -41,6 +41,7 @@ class Limits:
         max_archive_bytes: of one archive, packed and unpacked.
         max_classes: in one set.
         max_images: in one set.
+        max_kept_bytes: of all pictures of one set as they are kept.
     """
 
     max_pixels: int | None = None
@@ -48,9 +49,10 @@ class Limits:
     max_archive_bytes: int | None = None
     max_classes: int | None = None
     max_images: int | None = None
+    max_kept_bytes: int | None = None
 
 
-BROWSER_LIMITS = Limits(64_000_000, 25_000_000, 500_000_000, 100, 2000)
+BROWSER_LIMITS = Limits(64_000_000, 25_000_000, 500_000_000, 100, 2000, 400_000_000)
 FOLDER_LIMITS = Limits()
 
 
