@@ -16,7 +16,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60  # s for the server to answer on a busy machine
+PATIENCE = 90  # s for the server to answer on a busy machine
 
 
 def free_port() -> int:
@@ -59,6 +59,6 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
         try:
             with urlopen(address, timeout=10):  # our own server on this machine
                 return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     raise TimeoutError(f"no answer within {PATIENCE} s")
