@@ -1,4 +1,4 @@
-"""Start: what this is, in a few sentences and a picture, and the two ways in."""
+"""Start: what this is, in a few sentences and a picture, and three ways in: I learn, I teach, I have pictures."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import streamlit as st
 
 from pages.ui.errors import told
 from pages.ui.examples import open_example
+from pages.ui.lessons.table import LESSONS
 from pages.ui.pictures import show_picture
 from pages.ui.session import project
+from pages.ui.teaching.course import address
 from pages.ui.text import _, plural
 
 PICTURE = Path(__file__).resolve().parents[1] / "assets" / "style" / "start.svg"
 ADAPT = Path(__file__).with_name("adapt.py")
 IMAGES = Path(__file__).with_name("images.py")
+LEARN = Path(__file__).with_name("learn.py")
 
 
 def show_way() -> None:
@@ -70,10 +73,21 @@ st.markdown(
     )
 )
 show_way()
-with st.container(horizontal=True):
-    with st.container(key="start_example", width="content"):
+learning, teaching, bringing = st.columns(3, gap="medium")
+with learning, st.container(border=True):
+    st.markdown(f":material/school: **{_('I learn')}**")
+    st.markdown(_("Take ten rounds against the model, or watch it adapt to an example."))
+    st.page_link(LEARN, label=_("The first lesson"), icon=":material/menu_book:", query_params=address(LESSONS[0].key))
+    with st.container(key="start_example"):
         offer_example()
-    with st.container(key="start_images", width="content"):
+with teaching, st.container(border=True):
+    st.markdown(f":material/co_present: **{_('I teach')}**")
+    st.markdown(_("Short lessons that ask before they show, each with a sheet for you that prints."))
+    st.page_link(LEARN, label=_("All lessons"), icon=":material/print:")
+with bringing, st.container(border=True):
+    st.markdown(f":material/photo_library: **{_('I have pictures')}**")
+    st.markdown(_("Two to ten per class are enough to find out whether they are enough."))
+    with st.container(key="start_images"):
         if st.button(_("Bring my own pictures"), icon=":material/add_photo_alternate:"):
             st.switch_page(IMAGES)
 st.caption(

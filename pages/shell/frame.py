@@ -11,6 +11,7 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from pages.ui.guiding import show_next_step
 from pages.ui.jobs import collect, show_elsewhere
 from pages.ui.keeping import show_notice
 from pages.ui.session import jobs, project, visitor
@@ -71,5 +72,6 @@ collect()
 show_sidebar()
 with st.sidebar:
     show_elsewhere(current.url_path)
+    show_next_step(current.url_path)
 show_notice()
 current.run()

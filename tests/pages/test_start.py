@@ -32,3 +32,11 @@ def test_own_pictures_begin_on_images(open_page: Open) -> None:
     app = open_page("start.py")
     press(app, "Bring my own pictures")
     assert app.title[0].value == "Images"
+
+
+def test_there_are_three_ways_in(open_page: Open) -> None:
+    app = open_page("start.py")
+    said = "\n".join(one.value for one in app.markdown)
+    assert all(f"**{way}**" in said for way in ("I learn", "I teach", "I have pictures"))
+    links = {one.proto.label: one.proto.query_string for one in app.main.get("page_link")}
+    assert links == {"The first lesson": "lesson=you_first", "All lessons": ""}

@@ -55,6 +55,7 @@ UNTRAINED = "untrained-uncropped"
 
 def show(text: Text) -> None:
     """Shows the lesson."""
+    _collect()
     results = read_results()
     rows = {} if results is None else {row["key"]: row for row in results["rows"]}
     if results is None or not {UNTRAINED, *(one.arm for one in CHAIN)} <= rows.keys():
@@ -196,7 +197,6 @@ def _run_words(run: Mapping[str, Any]) -> dict[str, str]:
 def _try_live(text: Text, place: int) -> None:
     """Trains the step on a small budget, and sets the runs so far below each other."""
     st.subheader(_("Try it here"))
-    _collect()
     say(text, "live", steps=N_STEPS, classes=N_TRAINING)
     live = is_live(KIND)
     with st.container(horizontal=True, key="small_arm_buttons"):

@@ -1,0 +1,198 @@
+"""The lessons as pages: listed, opened by their address, asked before they show, and told with their own numbers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.ablation import read_results
+from pages.ui.five_cards import Answer
+from pages.ui.lessons import many_tasks_one_code, squeeze_and_redraw
+from pages.ui.lessons.table import LESSONS
+from pages.ui.teaching import memory
+from tests.pages.fake_jobs import FakeJobs
+from tests.pages.reading import PATIENCE, button, html, labels, press, text
+from versa_core.project import Project
+from versa_core.teaching.texts import read_lesson
+from versa_core.training.events import Finished, Snapshot, StepDone
+
+Open = Callable[[str], AppTest]
+KEYS = [one.key for one in LESSONS]
+
+
+def open_lesson(open_page: Open, key: str, view: str = "") -> AppTest:
+    """Opens the page with a lesson in its address."""
+    app = open_page("learn.py")
+    app.query_params["lesson"] = key
+    if view:
+        app.query_params["view"] = view
+    return app.run()
+
+
+def guess(app: AppTest, choice: str) -> AppTest:
+    """Answers the open question."""
+    app.radio[0].set_value(choice).run()
+    return press(app, "This is my guess")
+
+
+def kept(app: AppTest, lesson: str, name: str) -> Any:
+    return app.session_state[memory._key(lesson, name)]
+
+
+def test_the_list_names_every_lesson(open_page: Open) -> None:
+    app = open_page("learn.py")
+    titles = [f"{number}. {read_lesson(key).facts['title']}" for number, key in enumerate(KEYS, 1)]
+    assert [one.value for one in app.subheader] == titles
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_lesson_asks_before_it_shows(open_page: Open, key: str) -> None:
+    app = open_lesson(open_page, key)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == read_lesson(key).facts["title"]
+    assert button(app, "This is my guess").disabled
+    assert "[[" not in text(app)
+    assert "{{" not in text(app)
+    assert "Your guess:" not in text(app)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_sheet_for_the_teacher_stands_alone(open_page: Open, key: str) -> None:
+    app = open_lesson(open_page, key, "teacher")
+    assert not app.exception
+    assert [one.value for one in app.subheader] == [
+        "Aim",
+        "Time",
+        "What to ask",
+        "What goes wrong",
+        "Where it comes from",
+    ]
+    assert not app.radio
+
+
+def test_an_unknown_lesson_is_told(open_page: Open) -> None:
+    app = open_lesson(open_page, "<b>x</b>")
+    assert "no lesson called" in app.error[0].value
+
+
+def test_a_lesson_begins_anew(open_page: Open) -> None:
+    app = guess(open_lesson(open_page, "you_first"), "me")
+    assert "I will" in text(app)
+    press(app, "Begin this lesson anew")
+    assert "Your guess:" not in text(app)
+
+
+def test_you_first_compares_both_with_the_real_numbers(open_page: Open) -> None:
+    app = guess(open_lesson(open_page, "you_first"), "level")
+    deal = kept(app, "you_first", "deal")
+    right = deal.rounds.right
+    mine = np.where(np.arange(10) < 7, right, (right + 1) % 5)
+    answers = tuple(Answer(int(one), 1500) for one in mine)
+    app.session_state[memory._key("you_first", f"answers {deal.name}")] = answers
+    app.run()
+    press(app, "Let the model take the same ten")
+    until = time.monotonic() + PATIENCE
+    while "You had 7 of 10 right" not in text(app) and time.monotonic() < until:
+        app.run()
+    said = text(app).replace("\n", " ")
+    assert "in 15 seconds of looking" in said
+    assert "Ten rounds say little" in said
+    assert "from 35\u00a0% to 93\u00a0%" in said, "the exact interval of 7 of 10"
+    assert "20 cards of one alphabet" in said
+    assert html(app).count("round ") >= 10
+    assert any("def answer_rounds" in one.value for one in app.code)
+
+
+def test_you_first_needs_pictures_for_the_own_rounds(open_page: Open) -> None:
+    app = guess(open_lesson(open_page, "you_first"), "me")
+    app.segmented_control(key="rounds_of").set_value("own").run()
+    assert "bring two classes or more" in app.error[0].value
+
+
+def test_you_first_deals_the_own_pictures(open_page: Open, filled: Project) -> None:
+    app = guess(open_lesson(open_page, "you_first"), "me")
+    app.segmented_control(key="rounds_of").set_value("own").run()
+    assert not app.error
+    assert kept(app, "you_first", "deal").rounds.cards.shape == (10, 2)
+
+
+def test_squeezing_is_watched_kept_and_told(open_page: Open, fake: FakeJobs) -> None:
+    app = guess(open_lesson(open_page, "squeeze_and_redraw"), "half")
+    press(app, "Train with 2 numbers")
+    assert fake.payloads[fake.newest] == {"n_latents": 2, "seed": 0}
+    pictures = np.zeros((10, 1, 28, 28), np.uint8)
+    events = [StepDone(20, 0.5, {"reconstruction": 0.05, "apart": 0.06}, 1.0), Snapshot(20, reconstructions=pictures)]
+    fake.becomes(fake.newest, "running", *events)
+    app.run()
+    assert "redrawn at step 20" in html(app)
+    assert "0.0600" in text(app)
+    result = {"n_latents": 2, "error": 0.02, "pca_error": 0.03, "mean_error": 0.04, "originals": pictures,
+              "redrawn": pictures, "pca_redrawn": pictures, "grid": np.zeros((49, 1, 28, 28), np.uint8)}  # fmt: skip
+    fake.becomes(fake.newest, "done", *events, Finished("completed", 20, 1.0), result=result)
+    app.run()
+    assert not app.exception
+    assert "You guessed it" in text(app)
+    assert "50.0\u00a0% of the error of the mean picture is left" in text(app)
+    assert "2 numbers, PCA: error 0.0300" in html(app)
+    assert "What codes of two numbers are drawn as" in html(app)
+
+
+def test_the_repair_is_read_from_the_measurement(open_page: Open) -> None:
+    results = read_results()
+    assert results is not None
+    app = open_lesson(open_page, "many_tasks_one_code")
+    guess(app, "middle")
+    task = results["tasks"][0]["key"]
+    scores = {row["key"]: row["scores"][task] for row in results["rows"]}
+    article = scores["article-uncropped"]
+    assert f"{100 * article['mean']:.1f} ± {100 * article['ci95']:.1f}" in text(app)
+    guess(app, "crop")
+    gain = scores["article-cropped"]["mean"] - article["mean"]
+    assert f"{100 * gain:+.1f} points" not in text(app), "one change at a time"
+    press(app, "Make the next change")
+    assert f"{100 * gain:+.1f} points" in text(app)
+    press(press(app, "Make the next change"), "Make the next change")
+    assert button(app, "Make the next change").disabled
+    last = scores["joint-cropped"]["mean"] - scores["denoise-cropped"]["mean"]
+    assert f"the task loss {100 * last:+.1f}." in text(app).replace("\n", " ")
+    assert any("def losses" in one.value for one in app.code)
+    assert not app.exception
+
+
+def test_a_gain_has_the_interval_of_both_scores() -> None:
+    gain = many_tasks_one_code.gain_of({"mean": 0.8, "ci95": 0.03}, {"mean": 0.5, "ci95": 0.04})
+    assert gain == pytest.approx((0.3, 0.25, 0.35))
+
+
+def test_a_small_run_is_kept_by_its_step(open_page: Open, fake: FakeJobs) -> None:
+    app = open_lesson(open_page, "many_tasks_one_code")
+    guess(guess(app, "low"), "task")
+    press(app, "Train this step: start")
+    assert fake.payloads[fake.newest] == {"arm": "article-uncropped", "seed": 0}
+    result = {"key": "article-uncropped", "task": "t", "accuracy": 0.75, "half": 0.01, "error": 0.03, "n_steps": 60}
+    fake.becomes(fake.newest, "done", Finished("completed", 60, 1.0), result=result)
+    app.run()
+    assert "75.0 ± 1.0" in str(app.dataframe[0].value)
+    assert "error of redrawing 0.0300, right answers 75.0 ± 1.0" in text(app)
+
+
+def test_without_a_measurement_the_lesson_says_so(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many_tasks_one_code, "read_results", lambda: None)
+    assert "has no measured results" in text(open_lesson(open_page, "many_tasks_one_code"))
+
+
+def test_lessons_know_their_names() -> None:
+    assert squeeze_and_redraw.KEY in KEYS
+    assert many_tasks_one_code.KEY in KEYS
+
+
+def test_the_glossary_lists_its_words(open_page: Open) -> None:
+    app = open_page("glossary.py")
+    assert "**way**: How many classes a task has." in text(app)
+    assert not labels(app)
