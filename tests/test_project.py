@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
+from tests.damage import examples
 from versa_core.data.intake import Limits, keep
 from versa_core.data.profile import Preparation, prepare
 from versa_core.errors import DatasetError, ProjectError
@@ -134,6 +137,28 @@ def test_class_names_are_checked() -> None:
 def test_names_are_one_line_of_bounded_length() -> None:
     assert clean_name("  a\tb\nc\x00\u202e ") == "a b c"
     assert len(clean_name("x" * 500)) == 80
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["猫", "кошка", "قطة", "می\u200cخواهم", "क्\u200dष", "👩\u200d👩\u200d👧", "<b>x</b> [a](b)", "e\u0301te\u0301"],
+)
+def test_names_in_any_script_stay_as_they_are(name: str) -> None:
+    assert clean_name(name) == name
+
+
+@examples(200)
+@given(st.text())
+def test_a_clean_name_is_clean(name: str) -> None:
+    clean = clean_name(name)
+    assert clean_name(clean) == clean
+    assert len(clean) <= 80
+    assert all(letter.isprintable() or letter in "\u200c\u200d" for letter in clean)
+    assert clean == "" or clean.strip("\u200c\u200d ")
+
+
+def test_invisible_joiners_alone_are_no_name() -> None:
+    assert clean_name("\u200d \u200c") == ""
 
 
 def test_limits_name_both_numbers_and_keep_what_fits() -> None:

@@ -21,6 +21,7 @@ from versa_core.training.events import Snapshot, TrainEvent
 Role = Literal["support", "query"]
 ROLES: tuple[Role, ...] = ("support", "query")
 NAME_LENGTH = 80
+JOINERS = "\u200c\u200d"  # zero-width non-joiner and joiner
 SMALL_SIDE = 112  # px; a card's thumbnail at twice the density of its usual width
 
 
@@ -136,9 +137,16 @@ class TaskShape:
 
 
 def clean_name(name: str) -> str:
-    """Returns the name on one line, without control characters, at most 80 characters long."""
-    visible = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in name)
-    return " ".join(visible.split())[:NAME_LENGTH].strip()
+    """Returns the name on one line, without control characters, at most 80 characters long.
+
+    The invisible joiners of Persian, Hindi and many emoji stay between the letters that they join.
+    """
+    visible = "".join(" " if _is_hidden(letter) else letter for letter in name)
+    return " ".join(word for word in visible.split() if word.strip(JOINERS))[:NAME_LENGTH].strip(JOINERS + " ")
+
+
+def _is_hidden(letter: str) -> bool:
+    return unicodedata.category(letter)[0] in "CZ" and letter not in JOINERS
 
 
 def encode(image: Image.Image) -> bytes:
