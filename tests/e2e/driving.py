@@ -22,18 +22,6 @@ IDLE = """() => {
 }"""
 N_IN_SPACE = "chart => chart.data.map(trace => trace.x.length)"
 N_ON_MAP = "map => [map.places().length, map.stars()]"
-TITLES = (
-    "Start",
-    "Images",
-    "Adapt",
-    "Embeddings",
-    "Film",
-    "Reconstructions",
-    "Predict",
-    "Compare",
-    "Meta-train",
-    "About",
-)
 
 
 class Visitor:
@@ -73,7 +61,7 @@ class Visitor:
 
     def visit(self, title: str) -> None:
         """Goes to a page by its address, as from a bookmark."""
-        file = {"Start": "", "Meta-train": "metatrain"}.get(title, title.lower())
+        file = {"Start": "", "Meta-train": "metatrain", "Lessons": "learn"}.get(title, title.lower())
         self.page.goto(f"{self.address}/{file}")
         self.expect_title(title)
         self.settle()

@@ -9,6 +9,20 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 Open = Callable[[str], AppTest]
+TITLES = (  # of all pages, in the agreed order
+    "Start",
+    "Images",
+    "Adapt",
+    "Embeddings",
+    "Film",
+    "Reconstructions",
+    "Predict",
+    "Compare",
+    "Meta-train",
+    "About",
+    "Lessons",
+    "Glossary",
+)
 HOSTILE = "<b>x</b> [a](http://e.com) :red[y] $z$"
 PATIENCE = 180.0  # s; a starved machine is no failure
 
@@ -55,11 +69,16 @@ def wait_for_the_end(app: AppTest) -> str:
     return status(app)
 
 
-def wait_for(app: AppTest, phrase: str) -> AppTest:
-    """Lets the page run until its HTML holds the phrase; it must not take a minute."""
-    until = time.monotonic() + 60
-    while phrase not in html(app) and time.monotonic() < until:
+def wait_until(app: AppTest, is_there: Callable[[AppTest], bool]) -> AppTest:
+    """Lets the page run until it shows what is waited for; nothing may go wrong on the way."""
+    deadline = time.monotonic() + PATIENCE
+    while not is_there(app) and time.monotonic() < deadline:
         assert not app.exception
         app.run()
-    assert phrase in html(app)
+    assert is_there(app), text(app)
     return app
+
+
+def wait_for(app: AppTest, phrase: str, said: Callable[[AppTest], str] = html) -> AppTest:
+    """Lets the page run until its HTML, or its text, holds the phrase."""
+    return wait_until(app, lambda app: phrase in said(app))

@@ -14,7 +14,7 @@ from pages.ui.maps import MapSettings
 from tests.hand_made import run_on
 from tests.pages.conftest import picture
 from tests.pages.hand_made import HOSTILE, give_run
-from tests.pages.reading import html, wait_for
+from tests.pages.reading import html, wait_for, wait_until
 from tests.toys import exhaust
 from versa_core.project import Project
 from versa_core.project_parts import encode
@@ -29,12 +29,7 @@ def words(app: AppTest) -> str:
 
 
 def wait_for_maps(app: AppTest) -> AppTest:
-    until = time.monotonic() + 60
-    while words(app).count("**Trust: ") < 2 and time.monotonic() < until:
-        assert not app.exception
-        app.run()
-    assert words(app).count("**Trust: ") == 2
-    return app
+    return wait_until(app, lambda app: words(app).count("**Trust: ") == 2)
 
 
 def test_without_pictures_the_page_says_where_to_bring_them(open_page: Open) -> None:

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.run_code import are_all_here
 from tests.exporting.runs import HOSTILE, adapted, fill
-from tests.pages.reading import press, text
+from tests.pages.reading import press, text, wait_until
 from tests.toys import small_checkpoint
 from versa_core.exporting import script as code_of
 from versa_core.project import Project, Run
@@ -37,12 +37,7 @@ def zip_of(mine: Project) -> dict[str, bytes]:
 
 
 def wait_for_zip(app: AppTest) -> AppTest:
-    for _try in range(60):
-        if app.success:
-            return app
-        assert not app.exception
-        app.run()
-    raise AssertionError(text(app))
+    return wait_until(app, lambda app: bool(app.success))
 
 
 def labels(app: AppTest) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,18 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.filmed import give_film
 from tests.pages.hand_made import give_run
-from tests.pages.reading import PATIENCE, html, text
+from tests.pages.reading import html, text, wait_for
 from versa_core.project import Project
 
 Open = Callable[[str], AppTest]
-
-
-def wait_for(app: AppTest, phrase: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while phrase not in text(app) and time.monotonic() < until:
-        assert not app.exception
-        app.run()
-    assert phrase in text(app)
 
 
 def test_without_a_run_the_page_says_where_to_adapt(open_page: Open) -> None:
@@ -42,7 +33,7 @@ def test_a_run_without_answers_or_with_one_state_is_told_in_a_sentence(open_page
 def test_all_steps_are_put_on_one_map_once(open_page: Open, mine: Project) -> None:
     give_film(mine)
     app = open_page("film.py")
-    wait_for(app, "One PCA was fitted on all 4 recorded states together")
+    wait_for(app, "One PCA was fitted on all 4 recorded states together", text)
     assert "star: prototype" in html(app)
     shelf, made = mine.results["short:film_map"], mine.results["look"].made
     assert [result["coordinates"].shape for result in shelf.results.values()] == [(4, 8, 2)]
@@ -55,8 +46,8 @@ def test_all_steps_are_put_on_one_map_once(open_page: Open, mine: Project) -> No
 def test_tsne_is_only_aligned_and_the_page_says_so(open_page: Open, mine: Project) -> None:
     give_film(mine)
     app = open_page("film.py")
-    wait_for(app, "One PCA")
+    wait_for(app, "One PCA", text)
     app.button_group(key="film_kind").set_value("tsne").run()
-    wait_for(app, "only **aligned**")
+    wait_for(app, "only **aligned**", text)
     assert "star: prototype" not in html(app)
     assert "distances between groups" in text(app)

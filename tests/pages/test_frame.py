@@ -9,21 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.reading import TITLES
+
 PAGES_DIR = Path(__file__).resolve().parents[2] / "pages"
-ORDER = [
-    "Start",
-    "Images",
-    "Adapt",
-    "Embeddings",
-    "Film",
-    "Reconstructions",
-    "Predict",
-    "Compare",
-    "Meta-train",
-    "About",
-    "Lessons",
-    "Glossary",
-]
 
 
 def table() -> list[tuple[str, str]]:
@@ -39,7 +27,7 @@ def table() -> list[tuple[str, str]]:
 
 
 def test_titles_are_in_the_agreed_order() -> None:
-    assert [title for _, title in table()] == ORDER
+    assert [title for _, title in table()] == list(TITLES)
 
 
 @pytest.mark.parametrize(("file", "title"), table())

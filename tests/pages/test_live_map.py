@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.hand_made import give_run
-from tests.pages.reading import PATIENCE, text
+from tests.pages.reading import text, wait_for
 from versa_core.project import Project
 
 Open = Callable[[str], AppTest]
 
 
-def wait_for(app: AppTest, phrase: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while phrase not in text(app) and time.monotonic() < until:
-        assert not app.exception
-        app.run()
-    assert phrase in text(app)
-
-
 def test_nothing_is_recorded_before_it_is_asked_for_and_then_once(open_page: Open, mine: Project) -> None:
     give_run(mine)
     app = open_page("embeddings.py")
-    wait_for(app, "t-SNE has no formula")
+    wait_for(app, "t-SNE has no formula", text)
     assert "short:tsne_descent" not in mine.results
     app.toggle(key="descent_on").set_value(True).run()
-    wait_for(app, "Frames lie closer where more happens")
+    wait_for(app, "Frames lie closer where more happens", text)
     shelf = mine.results["short:tsne_descent"]
     (key, result), made = next(iter(shelf.results.items())), mine.results["look"].made
     assert result["perplexity"] == [7 / 3], "8 pictures allow no more"
@@ -42,9 +33,9 @@ def test_nothing_is_recorded_before_it_is_asked_for_and_then_once(open_page: Ope
 def test_several_perplexities_stand_beside_each_other(open_page: Open, mine: Project) -> None:
     give_run(mine)
     app = open_page("embeddings.py")
-    wait_for(app, "t-SNE has no formula")
+    wait_for(app, "t-SNE has no formula", text)
     app.toggle(key="several_on").set_value(True).run()
-    wait_for(app, "groups that hold at every perplexity")
+    wait_for(app, "groups that hold at every perplexity", text)
     result = next(iter(mine.results["short:tsne_several"].results.values()))
     assert result["perplexity"] == [2.0, 7 / 3]
     assert [len(one) for one in result["frames"]] == [len(one) for one in result["updates"]]
