@@ -101,7 +101,8 @@ def _offer_zip(made: dict[str, Any]) -> None:
 
 
 def _offer_file(look: Look) -> None:
-    with st.expander(_("The model's file alone, for VERSA Lab"), icon=":material/draft:"):
+    with st.container(border=True):
+        st.markdown("**" + _("The model's file alone, for VERSA Lab") + "**")
         st.markdown(_("The file answers the same as this page, on any computer with VERSA Lab:"))
         st.code(f"python -m versa_core predict --model {MODEL_FILE} picture.png", language="shell")
         with st.container(key="download_model"):
