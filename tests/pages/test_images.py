@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
 
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import picture
-from tests.pages.reading import HOSTILE, Open, press, text
+from tests.pages.reading import HOSTILE, PATIENCE, Open, press, text
 from versa_core.data.intake import Limits
 from versa_core.project import Project
 
@@ -38,6 +39,34 @@ def test_files_go_to_the_named_class_and_bad_ones_are_listed(open_page: Open, mi
     assert mine.refused[0][0] == "notes.txt"
     assert "PNG" in mine.refused[0][1]
     assert "notes" in text(app)
+
+
+def test_two_hundred_files_at_once_and_the_bad_ones_stop_nobody(open_page: Open, mine: Project) -> None:
+    bad = (b"", b"a text", png(0)[:50], b"PK\x03\x04", b"\xff\xd8\xff" + bytes(500), b"II*\0" + b"\xff" * 90)
+    files = [(f"{seed}.jpg", bad[seed // 2 % 6] if seed % 2 else png(seed), "image/jpeg") for seed in range(200)]
+    app = open_page("images.py")
+    app.default_timeout = PATIENCE
+    app.text_input(key="class_name_widget").set_value("owl").run()
+    upload(app, "upload_files", files)
+    assert not app.exception
+    assert names(mine) == {"owl": 100}
+    assert [name for name, _reason in mine.refused] == [f"{seed}.jpg" for seed in range(1, 200, 2)]
+    assert all(reason.endswith(".") for _name, reason in mine.refused)
+
+
+def test_file_names_of_any_kind_are_shown_as_text(open_page: Open, mine: Project) -> None:
+    app = open_page("images.py")
+    app.text_input(key="class_name_widget").set_value("owl").run()
+    odd = (HOSTILE, "\u202egnp.exe", "a\x00b\x1b[31m", "می\u200cخواهم.png", "x" * 5000)
+    upload(app, "upload_files", [(name, data, "image/png") for name in odd for data in (b"no picture", png(1))])
+    assert not app.exception
+    assert HOSTILE not in text(app)
+    shown = [name for name, _reason in mine.refused] + [picture.name for picture in mine.pictures]
+    assert len(shown) == 2 * len(odd)
+    assert not [letter for name in shown for letter in name if unicodedata.category(letter) in ("Cc", "Zl", "Zp")]
+    assert "\u202e" not in "".join(shown)
+    assert "می\u200cخواهم.png" in shown
+    assert max(map(len, shown)) <= 80
 
 
 def test_files_wait_for_the_name_of_their_class(open_page: Open, mine: Project) -> None:
