@@ -44,7 +44,7 @@ def show_luck(pictures: Project, name: str) -> None:
             mine.results[ASKED] = wanted
     if mine.results.get(ASKED) != wanted:
         return
-    result = _measured(mine, image_set, shots.tolist(), offer)
+    result = measured_luck(mine, image_set, shots.tolist(), offer)
     if result is not None:
         _show_result(pictures, image_set, shots, result)
 
@@ -66,7 +66,9 @@ def _choose(mine: Project, pictures: Project) -> Offer | None:
     return by_key.get(picked or BARE)
 
 
-def _measured(mine: Project, image_set: ImageSet, shots: Sequence[int], offer: Offer | None) -> dict[str, Any] | None:
+def measured_luck(
+    mine: Project, image_set: ImageSet, shots: Sequence[int], offer: Offer | None
+) -> dict[str, Any] | None:
     """Returns what the trainers found, or None while they are at it."""
     found = embedded(mine, image_set, offer)
     if found is None:

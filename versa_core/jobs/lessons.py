@@ -1,9 +1,12 @@
-"""The trainers' work for the later lessons: maps of known clouds, how sure answers are."""
+"""The trainers' work for the later lessons: maps of known clouds, how sure answers are, a written classifier."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
+from versa_core.jobs.comparing import compare
 from versa_core.jobs.filming import plain_descents
 from versa_core.jobs.work import Payload, Stopped, Task, Work
 from versa_core.training.events import Finished, Started, StepDone
@@ -35,4 +38,22 @@ def how_sure(payload: Payload, stopped: Stopped) -> Work:
     return vars(found)
 
 
-LESSONS: dict[str, Task] = {"cloud_maps": cloud_maps, "how_sure": how_sure}
+def write(payload: Payload, stopped: Stopped) -> Work:
+    """Lets the published VERSA write a classifier from the support, and draws from what it wrote."""
+    import torch
+
+    from versa_core.checkpoint import load_model
+    from versa_core.data.episodes import to_float
+    from versa_core.device import generator
+    from versa_core.teaching.writing import write_classifier
+
+    yield Started("write", None)
+    model = load_model(Path(payload["checkpoint"]))[1].eval()
+    images, is_support = to_float(payload["images"]), payload["is_support"]
+    labels = torch.from_numpy(payload["labels"][is_support])
+    chance = generator(payload["seed"])
+    return vars(write_classifier(model, images[is_support], labels, images[~is_support], generator=chance))
+
+
+# `two_ways` is the race of the page Compare under a name of its own: a job takes the place of the last one of its kind.
+LESSONS: dict[str, Task] = {"cloud_maps": cloud_maps, "how_sure": how_sure, "two_ways": compare, "write": write}
