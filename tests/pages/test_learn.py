@@ -84,8 +84,11 @@ def test_an_unknown_lesson_is_told(open_page: Open) -> None:
 def test_a_lesson_begins_anew(open_page: Open) -> None:
     app = guess(open_lesson(open_page, "you_first"), "me")
     assert "I will" in text(app)
+    first = kept(app, "you_first", "deal").name
     press(app, "Begin this lesson anew")
     assert "Your guess:" not in text(app)
+    guess(app, "model")
+    assert kept(app, "you_first", "deal").name != first, "the game begins anew, too"
 
 
 def test_you_first_compares_both_with_the_real_numbers(open_page: Open) -> None:
@@ -141,6 +144,9 @@ def test_squeezing_is_watched_kept_and_told(open_page: Open, fake: FakeJobs) -> 
     assert "50.0\u00a0% of the error of the mean picture is left" in text(app)
     assert "2 numbers, PCA: error 0.0300" in html(app)
     assert "What codes of two numbers are drawn as" in html(app)
+    press(app, "Begin this lesson anew")
+    guess(app, "half")
+    assert "2 numbers, PCA" not in html(app), "what was trained before is over"
 
 
 def test_the_repair_is_read_from_the_measurement(open_page: Open) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.ui.ablation import chart, read_results
 from pages.ui.curves import show_losses
-from pages.ui.jobs import follow, is_live, polled, send, sent, stop
+from pages.ui.jobs import is_live, polled, stop
 from pages.ui.short_jobs import short_job
 from pages.ui.status import status_words
 from pages.ui.teaching.guessing import guess, reply
@@ -19,6 +19,7 @@ from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.scores import whole_percent
 from pages.ui.teaching.strips import row_html
 from pages.ui.teaching.threefold import Code, three_ways
+from pages.ui.teaching.trainings import begin, current, newly_brought
 from pages.ui.text import _, plain
 from versa_core import checkpoint
 from versa_core.data.profile import prepare
@@ -203,7 +204,7 @@ def _try_live(text: Text, place: int) -> None:
         label = _("Train this step: {name}").format(name=_names()[CHAIN[place].name])
         if st.button(label, type="primary", icon=":material/play_arrow:", disabled=live, key="small_arm_train"):
             payload = {"arm": CHAIN[place].arm, "seed": recall(KEY, "seed", 0)}
-            send(KIND, payload, short=False, arm=CHAIN[place].arm)
+            begin(KIND, KEY, payload, short=False, arm=CHAIN[place].arm)
             st.rerun()
         if st.button(_("Stop training"), icon=":material/stop:", disabled=not live, key="small_arm_stop"):
             stop(KIND)
@@ -229,7 +230,7 @@ def _run_row(change: Change, run: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _show_training(view: JobView | None) -> None:
-    if view is None:
+    if view is None or current(KIND, KEY) is None:
         return
     st.markdown(status_words(view))
     steps: Sequence[StepDone] = [one for one in view.events if isinstance(one, StepDone)]
@@ -239,7 +240,6 @@ def _show_training(view: JobView | None) -> None:
 
 def _collect() -> None:
     """Keeps what a finished training has brought, by its arm."""
-    job, view = sent(KIND), follow(KIND)
-    if job is not None and view is not None and view.result and not job.collected:
-        job.collected = True
-        keep(KEY, "runs", {**recall(KEY, "runs", {}), str(job.labels["arm"]): view.result})
+    brought = newly_brought(KIND, KEY)
+    if brought is not None:
+        keep(KEY, "runs", {**recall(KEY, "runs", {}), str(brought.labels["arm"]): brought.result})

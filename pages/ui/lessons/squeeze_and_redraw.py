@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.ui.curves import show_losses
 from pages.ui.galleries import percent
-from pages.ui.jobs import follow, is_live, polled, send, sent, stop
+from pages.ui.jobs import is_live, polled, stop
 from pages.ui.pictures import array_uri
 from pages.ui.status import status_words
 from pages.ui.teaching.guessing import guess, reply
@@ -17,6 +17,7 @@ from pages.ui.teaching.memory import keep, recall
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.strips import row_html
 from pages.ui.teaching.threefold import Code, three_ways
+from pages.ui.teaching.trainings import begin, current, newly_brought
 from pages.ui.text import _
 from versa_core.data.profile import GLYPH_SIDE
 from versa_core.jobs.manager import JobView
@@ -59,7 +60,7 @@ def _choose_and_train() -> int:
         size = int(size or ASKED)
         label = _("Train with {n} numbers").format(n=size)
         if st.button(label, type="primary", icon=":material/play_arrow:", disabled=live, key="squeeze_train"):
-            send(KIND, {"n_latents": size, "seed": recall(KEY, "seed", 0)}, short=True, n_latents=size)
+            begin(KIND, KEY, {"n_latents": size, "seed": recall(KEY, "seed", 0)}, short=True, n_latents=size)
             st.rerun()
         if st.button(_("Stop training"), icon=":material/stop:", disabled=not live, key="squeeze_stop"):
             stop(KIND)
@@ -73,15 +74,14 @@ def _choose_and_train() -> int:
 
 def _collect() -> None:
     """Keeps what a finished training has brought, by its size."""
-    job, view = sent(KIND), follow(KIND)
-    if job is not None and view is not None and view.result and not job.collected:
-        job.collected = True
-        keep(KEY, "done", {**recall(KEY, "done", {}), int(job.labels["n_latents"]): view.result})
+    brought = newly_brought(KIND, KEY)
+    if brought is not None:
+        keep(KEY, "done", {**recall(KEY, "done", {}), int(brought.labels["n_latents"]): brought.result})
 
 
 def _show_training(text: Text, view: JobView | None) -> None:
     """Shows the training as it goes on: the digits as they are redrawn, the loss, and the three ways to tell it."""
-    if view is None:
+    if view is None or current(KIND, KEY) is None:
         return
     st.markdown(status_words(view))
     steps = [one for one in view.events if isinstance(one, StepDone)]
@@ -98,7 +98,7 @@ def _show_training(text: Text, view: JobView | None) -> None:
 
 def _tell(text: Text, view: JobView, steps: list[StepDone]) -> None:
     """Tells the step that is shown in words, symbols and code."""
-    job, result = sent(KIND), view.result or {}
+    job, result = current(KIND, KEY), view.result or {}
     if not steps or job is None:
         return
     losses = steps[-1].losses

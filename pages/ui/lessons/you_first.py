@@ -19,7 +19,7 @@ from pages.ui.racing import source_of
 from pages.ui.session import project
 from pages.ui.short_jobs import short_job
 from pages.ui.teaching.guessing import guess, reply
-from pages.ui.teaching.memory import keep, recall
+from pages.ui.teaching.memory import keep, recall, times_begun
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.scores import Score, n_needed, show_scores, whole_percent
 from pages.ui.teaching.threefold import Code, three_ways
@@ -27,7 +27,7 @@ from pages.ui.text import _, plain
 from versa_core import checkpoint
 from versa_core.analysis.counting import paired
 from versa_core.data.profile import Preparation, prepare
-from versa_core.errors import EpisodeError
+from versa_core.errors import CheckpointError, EpisodeError
 from versa_core.teaching.rounds import N_CARDS, Rounds, draw_characters, draw_rounds
 from versa_core.teaching.texts import Text
 
@@ -100,7 +100,7 @@ def _choose_deal(text: Text) -> Deal:
     if kind == "own":
         say(text, "own")
     seed, alike = recall(KEY, "seed", 0), cards == "alike"
-    name = f"{kind}_{cards}_{seed}" + (f"_{project().revision}" if kind == "own" else "")
+    name = f"{times_begun(KEY)}_{kind}_{cards}_{seed}" + (f"_{project().revision}" if kind == "own" else "")
     if recall(KEY, "deal name") != name:
         keep(KEY, "deal", _own_deal(name, seed, alike) if kind == "own" else _character_deal(name, seed, alike))
         keep(KEY, "deal name", name)
@@ -126,6 +126,8 @@ def _own_deal(name: str, seed: int, alike: bool) -> Deal:
         )
     images, _is_support = mine.image_set()
     offer = chosen_offer(mine, [one for one in fitting(mine, all_checkpoints(mine)) if one.info.recommended_method])
+    if offer is None:
+        raise CheckpointError(_("There is no checkpoint that fits your pictures. Choose another profile on Images."))
     chance = np.random.default_rng([seed, alike])
     n_cards = min(N_CARDS, images.n_classes)
     rounds = draw_rounds(images.labels, n_cards, chance=chance, pictures=images.images if alike else None)

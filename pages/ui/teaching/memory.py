@@ -22,6 +22,12 @@ def forget(lesson: str) -> None:
     start = _key(lesson, "")
     for key in [one for one in st.session_state if isinstance(one, str) and one.startswith(start)]:
         del st.session_state[key]
+    st.session_state[f"begun {lesson}"] = times_begun(lesson) + 1
+
+
+def times_begun(lesson: str) -> int:
+    """Returns how often the lesson has begun anew: what it called by this number before is over."""
+    return int(st.session_state.get(f"begun {lesson}", 0))
 
 
 def _key(lesson: str, name: str) -> str:
