@@ -66,7 +66,7 @@ class Asked:
 
     def refuse(self, name: str, reason: str) -> None:
         """Notes what could not be taken."""
-        self.refused.insert(0, (name, reason))
+        self.refused.insert(0, (clean_name(name), reason))
 
     def truth(self, picture_id: str, class_names: Sequence[str]) -> str | None:
         """Returns what the picture is: a class, NONE_OF_THESE, or None where nobody has said it."""

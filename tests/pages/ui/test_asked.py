@@ -69,3 +69,9 @@ def test_what_a_person_says_goes_before_the_folder() -> None:
     asked.truths |= {of["a.png"]: NONE_OF_THESE, of["b.png"]: "bee"}
     assert [asked.truth(of[name], classes) for name in ("a.png", "b.png")] == [NONE_OF_THESE, "bee"]
     assert asked.strangers(classes) == []
+
+
+def test_a_refused_file_is_named_on_one_line_without_control_characters() -> None:
+    asked = Asked()
+    asked.take("token", "a\x00b\u202egnp\n.exe", lambda: b"no picture")
+    assert asked.refused[0][0] == "a b gnp .exe"
