@@ -102,17 +102,24 @@ _OBJECTS: dict[str, Callable[[Painter, np.random.Generator], None]] = {
 SCENE_NAMES = tuple(_OBJECTS)
 
 
-def draw_scene(name: str, drawing_seed: int, size: int = 160) -> Image.Image:
+def draw_scene(
+    name: str,
+    drawing_seed: int,
+    size: int = 160,
+    *,
+    ground: Callable[[np.random.Generator, int], Image.Image] = landscape,
+) -> Image.Image:
     """Returns one scene: mode "RGB", size × size.
 
     Args:
         name: one of `SCENE_NAMES`.
         drawing_seed: which picture of it; the same seed is always the same picture.
         size: side of the picture in pixels.
+        ground: draws what the object stands on (places.py); the usual one tells nothing of the object.
     """
     if name not in _OBJECTS:
         raise DatasetError(f"There is no scene called {name!r}; the known ones are: {', '.join(SCENE_NAMES)}.")
     rng = np.random.default_rng([SCENE_NAMES.index(name), drawing_seed])
-    picture = landscape(rng, size * FINER)
+    picture = ground(rng, size * FINER)
     _OBJECTS[name](Painter(picture, rng), rng)
     return picture.reduce(FINER)

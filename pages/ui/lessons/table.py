@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pages.ui.lessons import many_tasks_one_code, maps_lie, one_episode, squeeze_and_redraw, you_first
+from pages.ui.lessons import (
+    how_sure,
+    many_tasks_one_code,
+    maps_lie,
+    one_episode,
+    squeeze_and_redraw,
+    the_other_versa,
+    traps,
+    you_first,
+)
 from versa_core.teaching.texts import Text
 
 
@@ -24,5 +33,8 @@ LESSONS = (
     Lesson("one_episode", one_episode.show),
     Lesson("squeeze_and_redraw", squeeze_and_redraw.show),
     Lesson("many_tasks_one_code", many_tasks_one_code.show),
+    Lesson("the_other_versa", the_other_versa.show),
     Lesson("maps_lie", maps_lie.show),
+    Lesson("how_sure", how_sure.show),
+    Lesson("traps", traps.show),
 )
