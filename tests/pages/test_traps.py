@@ -17,7 +17,7 @@ def test_a_fault_is_found_with_the_apps_own_check_and_own_pictures_stay(owner: s
     before = [one.id for one in mine.pictures]
     app = open_lesson(owner, "traps")
     assert button(app, "Open set 1 as my project").disabled
-    assert "here" not in html(app), "the fault is not marked before the answer"
+    assert "▲ here" not in html(app), "the fault is not marked before the answer"
     press(app, "A hint")
     press(app, "Another hint")
     assert "file names of the cars" in text(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -240,14 +240,14 @@ def _show_record(text: Text) -> None:
 def stored_rows() -> list[dict[str, Any]]:
     """Returns what the bundled checkpoints' files hold on the tasks that the amortised one was measured on."""
     own = checkpoint.read_info(checkpoint.find(AMORTISED)).metadata.get("metrics", [])
-    asked = {(row["task"], row["fingerprint"], row["seed"]) for row in own}
-    rows = [
-        row
-        for info in checkpoint.bundled()
-        for row in info.metadata.get("metrics", [])
-        if (row["task"], row["fingerprint"], row["seed"]) in asked
-    ]
+    asked = {_asked(row) for row in own}
+    rows = [row for info in checkpoint.bundled() for row in info.metadata.get("metrics", []) if _asked(row) in asked]
     return sorted(rows, key=lambda row: (row["task"], -row["accuracy"]))
+
+
+def _asked(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """Returns what tells which tasks a figure is of; figures of other kinds, as of drawing, have none."""
+    return tuple(row.get(name) for name in ("task", "fingerprint", "seed"))
 
 
 def _row(figures: Sequence[str]) -> str:
