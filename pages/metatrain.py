@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.errors import told
-from pages.ui.jobs import follow, is_live, polled, send, sent, stop
+from pages.ui.jobs import follow, is_live, let_go_on, polled, send, sent, stop
 from pages.ui.metacharts import show_meta_training
 from pages.ui.metatraining import Order, learned, obstacle, order, payload, save, suggested_name
 from pages.ui.ordering import choose_budget, choose_encoder, choose_objective, choose_source
@@ -36,6 +36,23 @@ def show_buttons(asked: Order) -> None:
             if st.button(_("Stop training"), icon=":material/stop:", disabled=not live, help=words):
                 stop(KIND)
                 st.rerun()
+    if live:
+        offer_going_on()
+
+
+def offer_going_on() -> None:
+    """Asks whether the training ends when nobody has a page open any more, as all others do after some minutes."""
+    view = follow(KIND)
+    if view is None or not view.live:
+        return
+    with st.container(key="metatrain_go_on"):
+        words = _(
+            "Without it the training stops some minutes after you have closed the last page. Either way, what was "
+            "learned waits here for you as long as your project does."
+        )
+        wanted = st.toggle(_("Go on when I close this page"), value=view.goes_on, help=words)
+    if wanted != view.goes_on:
+        let_go_on(KIND, wanted)
 
 
 def offer_saving() -> None:

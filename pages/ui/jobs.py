@@ -71,6 +71,13 @@ def stop(kind: str) -> None:
     collect()
 
 
+def let_go_on(kind: str, wanted: bool) -> None:
+    """Marks the job of the kind to go on when the visitor leaves, or takes the mark back."""
+    known = sent(kind)
+    if known is not None and is_live(kind):
+        jobs().let_go_on(visitor(), known.job, wanted)
+
+
 def forget(kind: str) -> None:
     """Lets go of the job and of all it has said; a live one is stopped."""
     known = project().results.pop(_key(kind), None)

@@ -129,6 +129,23 @@ def test_jobs_of_those_who_left_are_stopped_unless_they_are_connected(make_manag
     assert manager._board.jobs[jobs["connected"]].status == "running"
 
 
+def test_a_job_that_is_marked_to_go_on_does_so_and_can_be_fetched_later(make_manager, heard) -> None:
+    gone: set[str] = set()
+    manager = make_manager(3, grace=0.4, retention=0.6, connected=lambda owner: owner not in gone)
+    jobs = {owner: manager.submit(owner, "blind", {}) for owner in ("marked", "doubtful")}
+    for owner, job in jobs.items():
+        heard(manager, owner, job)
+        manager.let_go_on(owner, job, True)
+    manager.let_go_on("doubtful", jobs["doubtful"], False)
+    gone |= set(jobs)
+    end = time.monotonic() + 60
+    while jobs["doubtful"] in manager._board.jobs and time.monotonic() < end:
+        time.sleep(0.1)
+    assert jobs["doubtful"] not in manager._board.jobs, "stopped, and forgotten after the time that results are kept"
+    assert manager._board.jobs[jobs["marked"]].status == "running"
+    assert manager.view("marked", jobs["marked"]).goes_on
+
+
 def test_a_page_that_reports_keeps_its_job(make_manager, heard) -> None:
     manager = make_manager(grace=0.8)
     job = manager.submit("ann", "blind", {})

@@ -40,6 +40,9 @@ class FakeJobs:
         self.view(owner, job)
         self.stopped.append(job)
 
+    def let_go_on(self, owner: str, job: str, wanted: bool) -> None:
+        self.views[job] = dataclasses.replace(self.view(owner, job), goes_on=wanted)
+
     def forget(self, owner: str, job: str) -> None:
         self.view(owner, job)
         del self.views[job], self._owners[job]

@@ -16,7 +16,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 90  # s for the server to answer on a busy machine
+PATIENCE = 180  # s for the server to answer on a busy machine
 
 
 def free_port() -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Toggle
 
 from tests.pages.conftest import picture
 from tests.pages.fake_jobs import FakeJobs
@@ -65,6 +67,21 @@ def test_a_live_run_is_watched_on_this_page_and_named_on_others(open_page: Open,
     assert "Meta-train: running: step 20 of 40" in text(open_page("start.py"))
     press(open_page("metatrain.py"), "Stop training")
     assert fake.stopped == [fake.newest]
+
+
+def test_a_live_run_can_be_marked_to_go_on_without_a_page(open_page: Open, mine: Project, fake: FakeJobs) -> None:
+    def marks(app: AppTest) -> list[Toggle]:
+        return [one for one in app.toggle if one.label == "Go on when I close this page"]
+
+    app = open_page("metatrain.py")
+    assert not marks(app)
+    press(app, "Meta-train")
+    fake.becomes(fake.newest, "running", *EVENTS)
+    marks(app.run())[0].set_value(True).run()
+    assert fake.views[fake.newest].goes_on
+    assert marks(open_page("metatrain.py"))[0].value
+    marks(app)[0].set_value(False).run()
+    assert not fake.views[fake.newest].goes_on
 
 
 def test_what_a_stopped_run_learned_is_saved_and_offered_on_adapt(

@@ -33,6 +33,7 @@ class Job:
         number: jobs are numbered as they come in.
         payload: the task's input; let go as soon as a trainer has it.
         n_bytes: of the payload.
+        goes_on: its owner wants it to go on when nobody is there.
         lane: what to tell when the job is to stop; set while it runs.
     """
 
@@ -50,6 +51,7 @@ class Job:
     log: EventLog = field(default_factory=EventLog)
     extras: list[dict[str, Any]] = field(default_factory=list)
     stop_asked: bool = False
+    goes_on: bool = False
     lane: Any = None
     created: float = field(default_factory=time.time)
     started: float | None = None

@@ -129,6 +129,10 @@ class JobManager:
         """Asks the job to stop; a queued one is taken off at once. Harmless where it is over."""
         self._stop(self._find(owner, job_id), "Stopped before it began.")
 
+    def let_go_on(self, owner: str, job_id: str, wanted: bool) -> None:
+        """Marks the job to go on when its owner leaves, or takes the mark back."""
+        self._find(owner, job_id).goes_on = wanted
+
     def forget(self, owner: str, job_id: str) -> None:
         """Lets go of all that the job has left; a live one is stopped."""
         job = self._find(owner, job_id)
@@ -206,10 +210,10 @@ class JobManager:
     def _leave(self, owner: str, absent: float) -> None:
         with self._board.condition:
             jobs = [job for job in self._board.jobs.values() if job.owner == owner]
-            if absent > self._retention or not jobs:
+            if not jobs or (absent > self._retention and not any(job.live for job in jobs)):
                 self._seen.pop(owner, None)
         for job in jobs:
-            if job.live:
+            if job.live and not job.goes_on:
                 self._stop(job, "Stopped, because nobody was there any more.")
-            elif absent > self._retention:
+            elif not job.live and absent > self._retention:
                 self._board.drop(job)

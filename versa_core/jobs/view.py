@@ -27,6 +27,7 @@ class JobView:
         result: what the task returned, plain values, arrays and bytes; None before the end or without one.
         started: seconds since the epoch, None while it is queued.
         seconds: how long it has been running, or ran.
+        goes_on: it is not stopped when its owner leaves.
     """
 
     id: str
@@ -41,6 +42,7 @@ class JobView:
     result: dict[str, Any] | None
     started: float | None
     seconds: float
+    goes_on: bool = False
 
     @property
     def live(self) -> bool:
@@ -63,4 +65,5 @@ class JobView:
             result=job.result,
             started=job.started,
             seconds=0.0 if job.started is None else until - job.started,
+            goes_on=job.goes_on,
         )
