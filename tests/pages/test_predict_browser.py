@@ -148,14 +148,18 @@ def look_at_what_mattered(person: Visitor) -> None:
 def correct_and_adapt_again(person: Visitor, name: str, truth: str) -> None:
     """One click on the right class; then the support set has the picture and the answers are compared."""
     person.key("correct_asked").get_by_role("button", name=truth, exact=True).click()
-    expect(person.key("correct_asked")).to_contain_text(f"It is a support picture of {truth} now", timeout=PATIENCE)
+    words = f"It is a support picture of {truth} now"
+    expect(person.page.get_by_text(words).first).to_be_visible(timeout=PATIENCE)
+    person.settle()  # until then, what has moved down stands on the page twice
+    expect(person.key("correct_asked")).to_contain_text(words)
     expect(
         person.page.get_by_text(f"{N_CLASSES} classes · {N_CLASSES * N_OWN + 1} pictures · model adapted")
     ).to_be_visible(timeout=PATIENCE)
     person.settle()
     person.press("adapt_again")
     changes = person.key("predict_changes")
-    expect(changes).to_contain_text(re.compile(r"before, .* now"), timeout=PATIENCE)
+    expect(changes.get_by_text(re.compile(r"before, .* now")).first).to_be_visible(timeout=PATIENCE)
+    person.settle()
     card = changes.get_by_role("listitem").filter(has_text=name)
     expect(card).to_contain_text("now right", timeout=PATIENCE)
     expect(card).to_contain_text("a support picture now")
