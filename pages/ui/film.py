@@ -10,6 +10,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from pages.ui.curves import thinned
+from pages.ui.palette import class_style, swatch
 from pages.ui.pictures import array_uri
 from pages.ui.readings import percent
 from pages.ui.scripts import joined
@@ -25,7 +26,7 @@ _film = st.components.v2.component(
     "versa_film",
     html=joined("film.html"),
     css=joined("transport.css", "film.css"),
-    js=joined("transport.js", "curve.js", "film.js"),
+    js=joined("transport.js", "curve.js", "class_mark.js", "film.js"),
 )
 
 
@@ -64,7 +65,7 @@ def show_film(
                 "support": [frame["support"] for frame in frames],
                 "query": [frame["query"] for frame in frames],
             },
-            "pictures": [{"src": array_uri(given["images"][n]), "label": int(given["labels"][n])} for n in places],
+            "pictures": [_picture(given["images"][n], int(given["labels"][n])) for n in places],
             "classes": list(given["class_names"]),
             "words": transport_words(),
         },
@@ -102,6 +103,10 @@ def _frame(event: StepDone, n_last: int) -> dict[str, Any]:
         "support": event.support_accuracy,
         "query": event.query_accuracy,
     }
+
+
+def _picture(image: npt.NDArray[np.uint8], label: int) -> dict[str, Any]:
+    return {"src": array_uri(image), "label": label, "mark": swatch(class_style(label))}
 
 
 def frame_words(step: StepDone, n_last: int) -> str:

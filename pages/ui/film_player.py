@@ -15,6 +15,7 @@ from pages.ui.film import in_percent, most_moved, transport_words
 from pages.ui.film_map import FilmMap
 from pages.ui.film_reel import Frame, Reel, own_confidence, right, step_words
 from pages.ui.looking import Look
+from pages.ui.palette import class_style, swatch
 from pages.ui.pictures import array_uri, data_uri
 from pages.ui.plots import Cloud
 from pages.ui.point_map import point_look, selected_places, whole_numbers
@@ -23,7 +24,7 @@ from pages.ui.text import _
 
 MOST_FOLLOWED = 12
 CSS = joined("transport.css", "point_map.css", "film.css", "film_player.css")
-JS = joined("transport.js", "curve.js", "point_map.js", "film_player.js")
+JS = joined("transport.js", "curve.js", "point_map.js", "class_mark.js", "film_player.js")
 HTML = joined("film_player.html")
 
 # A file that runs without the app has no module to export from, so only the component has this line.
@@ -137,6 +138,7 @@ def _cell(look: Look, cloud: Cloud, place: int, states: Sequence[Any]) -> dict[s
         "place": place,
         "label": int(look.run.labels[place]),
         "name": cloud.names[place],
+        "mark": swatch(class_style(int(look.run.labels[place]))),
         "src": array_uri(look.run.images[place]),
         "strip": strip,
         "n": len(states),

@@ -42,6 +42,7 @@ function makeCell(picture, data) {
     return made;
   });
   name.textContent = name.title = data.classes[picture.label];
+  name.prepend(classMark(picture.mark));
   bar.append(fill);
   cell.append(image, name, bar, says);
   cell.label = picture.label;

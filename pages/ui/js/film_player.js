@@ -74,6 +74,7 @@ function makeFollowed(cell, data) {
   const [name, bar, fill, says, error] = ["name", "bar", "fill", "says", "error"].map((one) => make("div", one));
   [image.src, image.alt] = [cell.src, cell.name];
   name.textContent = `${cell.name} · ${data.look.classes[cell.label].name}`;
+  name.prepend(classMark(cell.mark));
   box.title = data.words.choose;
   pair.append(image);
   if (cell.strip) {
