@@ -50,9 +50,14 @@ def offer_going_on() -> None:
             "Without it the training stops some minutes after you have closed the last page. Either way, what was "
             "learned waits here for you as long as your project does."
         )
-        wanted = st.toggle(_("Go on when I close this page"), value=view.goes_on, help=words)
-    if wanted != view.goes_on:
-        let_go_on(KIND, wanted)
+        st.toggle(
+            _("Go on when I close this page"),
+            value=view.goes_on,
+            key=f"go_on_{view.id}_{view.goes_on}",
+            on_change=let_go_on,
+            args=(KIND, not view.goes_on),
+            help=words,
+        )
 
 
 def offer_saving() -> None:
