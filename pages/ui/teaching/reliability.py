@@ -69,7 +69,7 @@ def show_strangeness(known: npt.NDArray[np.float64], foreign: npt.NDArray[np.flo
         known=f"{np.median(known):.2f}", foreign=f"{np.median(foreign):.2f}", limit=f"{limit:.2f}"
     )
     chart = strangeness_chart({kinds["known"]: known, kinds["foreign"]: foreign}, limit)
-    st.vega_lite_chart(chart, width="stretch", alt=alt)
+    st.vega_lite_chart(chart, width="content", alt=alt)
 
 
 def strangeness_chart(scores: dict[str, npt.NDArray[np.float64]], limit: float) -> dict[str, Any]:
@@ -90,6 +90,7 @@ def strangeness_chart(scores: dict[str, npt.NDArray[np.float64]], limit: float) 
             "encoding": {
                 "x": {"field": "from", **across},
                 "x2": {"field": "to"},
+                "y2": {"datum": 0},
                 "y": {"field": "share", "type": "quantitative", "title": name, "axis": {"format": ".0%"}},
             },
         }  # fmt: skip
@@ -98,7 +99,7 @@ def strangeness_chart(scores: dict[str, npt.NDArray[np.float64]], limit: float) 
             "mark": {"type": "rule", "strokeWidth": 3, "strokeDash": [6, 3], "color": "#808590"},
             "encoding": {"x": {"field": "at", **across}},
         }
-        rows.append({"height": 90, "width": "container", "layer": [bars, rule]})
+        rows.append({"height": 90, "width": 560, "layer": [bars, rule]})
     return {"vconcat": rows}
 
 
