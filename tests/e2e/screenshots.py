@@ -16,7 +16,8 @@ from PIL import Image, ImageOps
 from playwright.sync_api import Locator, expect, sync_playwright
 
 from tests.browser import ARGUMENTS, NOT_FOUND, PATIENCE, find_chromium
-from tests.e2e.driving import TITLES, Visitor
+from tests.e2e.driving import Visitor
+from tests.pages.reading import TITLES
 from tests.pages.serving import ROOT, serve
 from versa_core.data.sources import example
 

@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.drawings import Drawings, draw_files
-from tests.e2e.driving import PATIENCE, TITLES, Visitor
+from tests.e2e.driving import PATIENCE, Visitor
+from tests.pages.reading import TITLES
 from tests.pages.serving import ROOT
 
 pytestmark = pytest.mark.e2e

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.drawings import draw_files
-from tests.e2e.driving import PATIENCE, TITLES, Visitor
+from tests.e2e.driving import PATIENCE, Visitor
+from tests.pages.reading import TITLES
 
 pytestmark = pytest.mark.e2e
 
