@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from typing import Any
@@ -45,12 +46,13 @@ class Client:
         self._pages: dict[str, str] = {}
         self._values: dict[str, WidgetState] = {}
         self._timers: dict[str, tuple[float, float]] = {}  # by fragment: seconds between, and when it is due
-        self._socket = self._connect()
+        self._open = ExitStack()  # a connection is a context, and a tab stays open beyond one call
+        self._socket = self._open.enter_context(self._connect())
         self._rerun()
 
     def close(self) -> None:
         """Closes the tab."""
-        self._socket.close()
+        self._open.close()
 
     def open(self, name: str) -> float:
         """Goes to the page of that address, "" for Start; returns the seconds until all of it was there."""
