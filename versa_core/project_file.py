@@ -53,6 +53,9 @@ def read_project(data: bytes, limits: Limits) -> Project:
 
 
 def _plain_settings(values: Mapping[str, Any]) -> dict[str, bool | int | float | str]:
+    values = {
+        name: value for name, value in values.items() if value is not None
+    }  # older files wrote what was left open
     if not all(isinstance(value, bool | int | float | str) for value in values.values()):
         raise ProjectError("The project is damaged: a setting is neither a number nor a word.")
     return dict(values)

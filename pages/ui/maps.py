@@ -70,8 +70,8 @@ class MapSettings:
         )
 
     def to_plain(self) -> dict[str, Any]:
-        """Returns the settings as the project keeps them."""
-        return asdict(self)
+        """Returns the settings as the project keeps them; what was left open is left out."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
     @property
     def key(self) -> tuple[Any, ...]:
