@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,18 +11,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.damage import damaged, examples, with_checksums
+from tests.data.odd_files import FORMATS, ODD_FILES, needs_odd_files
 from tests.data.pictures import encode, linear_profile, quarters
 from versa_core.data.intake import BROWSER_LIMITS, KEPT_SIDE, keep, read_image
 from versa_core.data.profile import Preparation, prepare
 from versa_core.errors import IntakeError
 
-FORMATS = Path(__file__).parents[3] / "shared" / "data" / "formats"
-ODD_FILES = sorted(path for path in FORMATS.rglob("*") if path.is_file()) if FORMATS.is_dir() else []
-needs_odd_files = pytest.mark.skipif(
-    not ODD_FILES,
-    reason="the collections of odd pictures that decoders are tested with are not part of the project; "
-    "pictures that the tests damage themselves are read all the same",
-)
 PROFILES = (("glyphs", 28), ("photos", 64))
 KINDS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 

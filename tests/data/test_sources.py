@@ -174,7 +174,8 @@ def test_examples_need_neither_torch_nor_scikit_learn() -> None:
 
 
 @pytest.mark.skipif(
-    not OMNIGLOT.is_file(), reason="Omniglot is not part of the project; the same is tested on drawn pictures"
+    not OMNIGLOT.is_file(),
+    reason="Omniglot does not come with the project; the same is tested on drawn pictures",
 )
 def test_two_alphabets_of_omniglot() -> None:
     opened = open_source(str(OMNIGLOT), classes=["Tagalog", "Greek/character0[1-3]"])

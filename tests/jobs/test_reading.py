@@ -15,16 +15,21 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.data.odd_files import ODD_FILES, needs_odd_files
 from tests.data.pictures import encode, quarters
-from tests.data.test_intake_hostile import ODD_FILES
 from versa_core.data.intake import BROWSER_LIMITS, KEPT_SIDE, keep, read_image
 from versa_core.errors import IntakeError
 from versa_core.jobs.reading import Readers, read_picture
 from versa_core.jobs.trainer import Trainer
 
 HEAD = b"\x89PNG\r\n\x1a\n"
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a process's memory as needed here")
-not_on_windows = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no timer of processor time")
+linux_only = pytest.mark.skipif(
+    sys.platform != "linux",
+    reason="this system bounds no process's memory; time and a picture's size are bounded, as tested",
+)
+not_on_windows = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no timer of processor time; the clock bounds a decoder here, as tested"
+)
 
 
 @pytest.fixture
@@ -99,7 +104,7 @@ def test_a_picture_that_needs_too_much_memory_is_told_and_the_process_stays() ->
 
 
 @linux_only
-@pytest.mark.skipif(not ODD_FILES, reason="the collections of odd pictures are not part of the project")
+@needs_odd_files
 def test_odd_files_need_less_memory_than_a_picture_may_take() -> None:
     readers = Readers(1)
     try:

@@ -15,7 +15,7 @@ from tests.load.protocol import Broken, Client
 from tests.load.story import Visit
 from tests.pages.serving import serve
 
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="what memory is held is read from /proc")
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the load runs on Linux: memory is read from /proc")
 
 
 def kept(measured: list[marks.Measured]) -> dict[str, bool | None]:
