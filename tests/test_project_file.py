@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import pickle
-import struct
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tests.damage import damaged, edited, examples, with_checksums
-from tests.hand_made import run_on
+from tests.data.zips import packed
+from tests.project_parts import parts_of, with_run
 from tests.test_project import filled
-from versa_core.data.intake import BROWSER_LIMITS, Limits
-from versa_core.data.profile import Preparation
-from versa_core.errors import ProjectError, VersaError
+from versa_core.data.intake import Limits
+from versa_core.errors import ProjectError
 from versa_core.project import Project
 from versa_core.project_file import INDEX
-from versa_core.training.events import Finished, Snapshot, Started, StepDone, to_plain
-
-
-def with_run() -> Project:
-    project = filled()
-    project.split(1)
-    images = project.image_set()[0]
-    n_images = len(images)
-    rng = np.random.default_rng(0)
-
-    def shot(step: int) -> Snapshot:
-        return Snapshot(
-            step,
-            embeddings=rng.normal(size=(n_images, 4)).astype(np.float32),
-            reconstructions=images.images,
-            errors=rng.random(n_images).astype(np.float32),
-        )
-
-    events = (
-        Started("adapt", 3),
-        StepDone(0, 0.0, {"loss": 1.5}, 0.1, support_accuracy=0.5),
-        shot(0),
-        shot(3),
-        Finished("completed", 3, 0.4),
-    )
-    project.run = run_on(
-        project, events, method="adapted", settings={"steps": 3, "rate": 0.1}, seed=5, model=b"model bytes"
-    )
-    project.checkpoints["my own"] = b"weights"
-    project.map_settings = {"kind": "tsne", "perplexity": 5.0}
-    project.set_preparation(Preparation("photos", fit="pad"))
-    return project
+from versa_core.training.events import to_plain
 
 
 def test_everything_comes_back() -> None:
@@ -96,7 +60,7 @@ def changed(edit: Callable[[dict[str, Any]], None]) -> bytes:
     parts = parts_of(with_run().to_bytes())
     index = json.loads(parts[INDEX])
     edit(index)
-    return zipped({**parts, INDEX: json.dumps(index).encode()})
+    return packed({**parts, INDEX: json.dumps(index).encode()}, zipfile.ZIP_STORED)
 
 
 def edit_picture(**values: str) -> Callable[[dict[str, Any]], None]:
@@ -177,84 +141,3 @@ def test_limits_hold_for_opened_projects() -> None:
         Project.from_bytes(data, Limits(max_classes=1))
     with pytest.raises(ProjectError, match="unpacks to more"):
         Project.from_bytes(data, Limits(max_archive_bytes=1000))
-
-
-@examples(60)
-@given(data=st.data())
-def test_a_damaged_file_gives_a_project_or_a_sentence(data: st.DataObject) -> None:
-    open_or_refuse(data.draw(damaged(GOOD)))
-
-
-@examples(100)
-@given(data=st.data())
-def test_an_index_that_says_anything_gives_a_project_or_a_sentence(data: st.DataObject) -> None:
-    parts = parts_of(GOOD)
-    parts[INDEX] = json.dumps(data.draw(edited(json.loads(parts[INDEX])))).encode()
-    open_or_refuse(zipped(parts))
-
-
-@examples(60)
-@given(data=st.data())
-def test_damaged_parts_give_a_project_or_a_sentence(data: st.DataObject) -> None:
-    parts = parts_of(GOOD)
-    name = data.draw(st.sampled_from(sorted(parts)))
-    found = data.draw(damaged(parts[name]))
-    open_or_refuse(zipped({**parts, name: with_checksums(found) if name.endswith("png") else found}))
-
-
-@examples(60)
-@given(st.binary(max_size=200))
-def test_noise_is_refused(data: bytes) -> None:
-    with pytest.raises(ProjectError):
-        Project.from_bytes(data)
-
-
-def open_or_refuse(data: bytes) -> None:
-    """Looks whether a project that is opened can be used and kept; any error but our own fails the test."""
-    try:
-        opened = Project.from_bytes(data, BROWSER_LIMITS)
-    except ProjectError:
-        return
-    with contextlib.suppress(VersaError):  # too few pictures, say
-        opened.image_set()
-    assert all(picture.small for picture in opened.pictures)
-    again = Project.from_bytes(opened.to_bytes(), BROWSER_LIMITS)
-    assert again.n_pictures == opened.n_pictures
-
-
-def parts_of(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(parts: Mapping[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", compression) as archive:
-        for name, body in parts.items():
-            archive.writestr(name, body)
-    return stream.getvalue()
-
-
-def test_a_long_list_of_files_is_not_read() -> None:
-    """The end record alone promises the list; zipfile would build an object of a kilobyte for each entry."""
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 65535, 65535, 5_000_000, 0, 0)
-    with pytest.raises(ProjectError, match=r"not a readable VERSA Lab project \(IntakeError\)"):
-        Project.from_bytes(bytes(5_000_000) + end)
-
-
-@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_unusual_packing_is_refused(method: int) -> None:
-    with pytest.raises(ProjectError, match="packed in an unusual way"):
-        Project.from_bytes(zipped(parts_of(GOOD), method))
-
-
-def test_one_part_named_many_times_counts_each_time() -> None:
-    """A small file could otherwise unpack the same megabytes again and again."""
-    parts = parts_of(GOOD) | {"large": bytes(1_000_000)}
-    index = json.loads(parts[INDEX]) | {"checkpoints": dict.fromkeys(map(str, range(1000)), "large")}
-    parts[INDEX] = json.dumps(index).encode()
-    with pytest.raises(ProjectError, match="unpacks to more"):
-        Project.from_bytes(zipped(parts, zipfile.ZIP_DEFLATED), Limits(max_archive_bytes=20_000_000))
-
-
-GOOD = with_run().to_bytes()

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.project_parts import with_run
 from tests.test_project import picture
-from tests.test_project_file import with_run
 from versa_core.data.intake import BROWSER_LIMITS
 from versa_core.errors import ProjectError
 from versa_core.project import Project

@@ -6,41 +6,15 @@ import io
 import stat
 import struct
 import time
-import warnings
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
-from PIL import Image
 
-from tests.damage import damaged, examples
+from tests.data.zips import packed, picture, read_all
 from versa_core.data.archive import Archive, read_archive
 from versa_core.data.intake import BROWSER_LIMITS, FOLDER_LIMITS, Limits
 from versa_core.errors import IntakeError
-
-
-def picture(colour: str = "red") -> bytes:
-    stream = io.BytesIO()
-    Image.new("RGB", (8, 8), colour).save(stream, "PNG")
-    return stream.getvalue()
-
-
-def packed(files: Mapping[str | zipfile.ZipInfo, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", compression) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data, compress_type=compression)
-    return stream.getvalue()
-
-
-def read_all(data: bytes, limits: Limits = BROWSER_LIMITS) -> tuple[list[str], dict[str, str]]:
-    """Returns the paths that were read, and the refusals by path."""
-    results = dict(read_archive("set.zip", data, limits))
-    refused = {path: found.reason for path, found in results.items() if isinstance(found, IntakeError)}
-    return sorted(set(results) - set(refused)), refused
 
 
 def test_pictures_come_by_path_with_their_bytes() -> None:
@@ -195,60 +169,3 @@ def test_names_in_utf8_without_the_flag_are_read() -> None:
 def test_what_is_no_zip_is_refused(data: bytes) -> None:
     with pytest.raises(IntakeError, match=r"^set\.zip: the zip archive cannot be read"):
         read_all(data)
-
-
-SAMPLE = packed({f"{name}/{number}.png": picture(name) for name in ("red", "blue") for number in range(2)})
-
-
-# A name that begins with a zero byte.
-@example(SAMPLE.replace(b"red/0.png", b"\0ed/0.png"))
-@examples(150)
-@given(damaged(SAMPLE))
-def test_damaged_archives_are_read_or_refused(data: bytes) -> None:
-    read_or_refuse(data)
-
-
-NAMES = st.text(max_size=12) | st.sampled_from(
-    ["../up.png", "/root.png", "C:\\x.png", "a/../../b.png", "a//b.png", "<b>x</b>.png", "\u202egnp.exe", "a" * 5000]
-)
-BODIES = st.sampled_from([picture(), b"", SAMPLE, bytes(300_000), b"no picture", picture()[:40]])
-METHODS = st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-
-
-@st.composite
-def odd_archives(draw: st.DrawFn) -> bytes:
-    """Zips that are whole, with names, links and ways of packing as only a stranger makes them."""
-    stream = io.BytesIO()
-    with warnings.catch_warnings(), zipfile.ZipFile(stream, "w") as archive:
-        warnings.simplefilter("ignore")  # two files of one name are one of the oddities
-        for name, body, method, mode in draw(
-            st.lists(st.tuples(NAMES, BODIES, METHODS, st.integers(0, 0xFFFF)), min_size=1, max_size=6)
-        ):
-            entry = zipfile.ZipInfo(name.encode(errors="replace").decode() or "x")
-            entry.external_attr = mode << 16
-            archive.writestr(entry, body, compress_type=method)
-    return stream.getvalue()
-
-
-@examples(100)
-@given(data=st.data())
-def test_odd_archives_are_read_or_refused(data: st.DataObject) -> None:
-    made = data.draw(odd_archives())
-    read_or_refuse(made)
-    read_or_refuse(data.draw(damaged(made)))
-
-
-def read_or_refuse(data: bytes) -> None:
-    """Looks whether all that comes out is pictures by paths that stay inside, or words."""
-    try:
-        read, refused = read_all(data)
-    except IntakeError as error:
-        assert error.name == "set.zip"  # noqa: PT017  # either outcome is right, and both are checked
-        return
-    for path in (*read, *refused):
-        assert path.isprintable()
-        assert len(path) <= 200
-    for path in read:
-        assert path
-        assert not path.startswith("/")
-        assert ".." not in path.split("/")

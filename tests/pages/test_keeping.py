@@ -17,7 +17,7 @@ from pages.ui.keeping import where_kept
 from pages.ui.seats import Seat
 from pages.ui.shelves import Shelf
 from pages.ui.store import Store
-from tests.test_project_file import with_run
+from tests.project_parts import with_run
 from versa_core.keeping import Keeping
 from versa_core.project import Project
 from versa_core.project_folder import ProjectFolder

@@ -14,8 +14,8 @@ from pages.ui import store as store_module
 from pages.ui.seats import UNLOADED_SECONDS, Seat, sweep
 from pages.ui.sent import Sent
 from pages.ui.store import Store
+from tests.project_parts import with_run
 from tests.test_project import picture
-from tests.test_project_file import with_run
 from versa_core.keeping import Keeping
 
 A, B = "a" * 32, "b" * 32

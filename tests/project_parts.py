@@ -1,0 +1,50 @@
+"""A project that has everything, and the parts of its file, for tests of what may be done to them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import numpy as np
+
+from tests.hand_made import run_on
+from tests.test_project import filled
+from versa_core.data.profile import Preparation
+from versa_core.project import Project
+from versa_core.training.events import Finished, Snapshot, Started, StepDone
+
+
+def with_run() -> Project:
+    project = filled()
+    project.split(1)
+    images = project.image_set()[0]
+    n_images = len(images)
+    rng = np.random.default_rng(0)
+
+    def shot(step: int) -> Snapshot:
+        return Snapshot(
+            step,
+            embeddings=rng.normal(size=(n_images, 4)).astype(np.float32),
+            reconstructions=images.images,
+            errors=rng.random(n_images).astype(np.float32),
+        )
+
+    events = (
+        Started("adapt", 3),
+        StepDone(0, 0.0, {"loss": 1.5}, 0.1, support_accuracy=0.5),
+        shot(0),
+        shot(3),
+        Finished("completed", 3, 0.4),
+    )
+    project.run = run_on(
+        project, events, method="adapted", settings={"steps": 3, "rate": 0.1}, seed=5, model=b"model bytes"
+    )
+    project.checkpoints["my own"] = b"weights"
+    project.map_settings = {"kind": "tsne", "perplexity": 5.0}
+    project.set_preparation(Preparation("photos", fit="pad"))
+    return project
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
