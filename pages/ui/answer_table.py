@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,18 +12,18 @@ from pages.ui.galleries import percent
 from pages.ui.looking import Look
 from pages.ui.palette import class_style, swatch
 from pages.ui.questions import Question
+from pages.ui.scripts import joined
 from pages.ui.tables import Cell, csv_text
 from pages.ui.text import _
 from pages.ui.unknown_limits import Limits
 
-SCRIPTS = Path(__file__).with_name("js")
 PER_PAGE = 12
 
 _table = st.components.v2.component(
     "versa_answers",
     html='<div class="wide"><table><thead><tr></tr></thead><tbody></tbody></table></div>',
-    css=(SCRIPTS / "answers.css").read_text(encoding="utf-8"),
-    js=(SCRIPTS / "answers.js").read_text(encoding="utf-8"),
+    css=joined("answers.css"),
+    js=joined("answers.js"),
 )
 
 

@@ -6,34 +6,29 @@ import base64
 import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from pages.ui.scripts import joined
 from pages.ui.text import _
 
-SCRIPTS = Path(__file__).with_name("js")
 PNG_ADDRESS = "data:image/png;base64,"
 MAX_DRAWING = 2_000_000  # characters of a data URI; a pad full of scribble has a twentieth
-
-
-def _text(name: str) -> str:
-    return (SCRIPTS / name).read_text(encoding="utf-8")
 
 
 _thumbnails = st.components.v2.component(
     "versa_thumbnails",
     html='<div class="grid" role="group"></div>',
-    css=_text("thumbnails.css"),
-    js=_text("thumbnails.js"),
+    css=joined("thumbnails.css"),
+    js=joined("thumbnails.js"),
 )
 _drawing = st.components.v2.component(
     "versa_drawing",
     html='<div class="pad"><canvas width="280" height="280" role="img"></canvas>'
     '<button class="clear" type="button"></button></div>',
-    css=_text("drawing.css"),
-    js=_text("drawing.js"),
+    css=joined("drawing.css"),
+    js=joined("drawing.js"),
 )
 
 

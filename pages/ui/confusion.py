@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -16,19 +15,19 @@ from pages.ui.looking import Look
 from pages.ui.one_answer import show_one
 from pages.ui.palette import INK, Style, class_style, swatch
 from pages.ui.questions import Question
+from pages.ui.scripts import joined
 from pages.ui.text import _, plain, plural
 from pages.ui.unknown_limits import Limits
 from versa_core.analysis.confusion import Cell, Confusion, confuse
 
-SCRIPTS = Path(__file__).with_name("js")
 CHOSEN = "confusion_cell"  # under which `look.made` has the cell that is open
 SHOWN_PICTURES = 60
 
 _grid = st.components.v2.component(
     "versa_confusion",
     html='<div class="wide"><table></table></div>',
-    css=(SCRIPTS / "confusion.css").read_text(encoding="utf-8"),
-    js=(SCRIPTS / "confusion.js").read_text(encoding="utf-8"),
+    css=joined("confusion.css"),
+    js=joined("confusion.js"),
 )
 
 
