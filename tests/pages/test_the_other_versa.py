@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pages.ui.lessons.the_other_versa import stored_rows
+from pages.ui.teaching.stored_record import stored_rows
 from pages.ui.teaching.weights import N_SHOWN, largest, weights_chart
 from tests.pages.lessons import guess, open_lesson, wait_for_words
 from tests.pages.reading import button, text
@@ -35,7 +35,7 @@ def test_the_race_is_told_with_its_numbers_and_classifiers_are_drawn(owner: str,
 
 
 def test_the_stored_figures_are_those_of_the_files_on_the_same_tasks() -> None:
-    rows = stored_rows()
+    rows = stored_rows("glyphs-amortised")
     own = checkpoint.read_info(checkpoint.find("glyphs-amortised")).metadata["metrics"]
     assert all(one in rows for one in own)
     assert len({row["checkpoint"] for row in rows}) > 1
