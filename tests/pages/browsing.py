@@ -19,11 +19,19 @@ def saved(project: Project, folder: Path) -> Path:
     return file
 
 
+def arrive(
+    browser: Browser, server: str, page_name: str, *, width: int = 1400, height: int = 1600, **options: Any
+) -> Page:
+    """Returns that page, by its address, as a new visitor's browser opens it; `options` are the browser's."""
+    page = browser.new_context(viewport={"width": width, "height": height}, **options).new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{server}/{page_name}")
+    return page
+
+
 def bring_in(browser: Browser, server: str, file: Path, **options: Any) -> Page:
     """Returns Images as a new visitor sees it while it opens that project file; `options` are the browser's."""
-    page = browser.new_context(viewport={"width": 1400, "height": 1600}, **options).new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{server}/images")
+    page = arrive(browser, server, "images", **options)
     page.locator(".st-key-open_project input[type=file]").set_input_files(file)
     return page
 

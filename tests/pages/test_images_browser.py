@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import PATIENCE
+from tests.pages.browsing import arrive
 from tests.pages.conftest import picture
 
 pytestmark = pytest.mark.e2e
@@ -16,9 +17,7 @@ N_EXAMPLE = 30  # pictures of an example: five classes with six each
 
 def visit(browser: Browser, server: str) -> Page:
     """Opens Images as a new visitor."""
-    page = browser.new_context(viewport={"width": 1400, "height": 1800}).new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{server}/images")
+    page = arrive(browser, server, "images", height=1800)
     expect(page.get_by_role("heading", name="Images", exact=True)).to_be_visible(timeout=PATIENCE)
     return page
 

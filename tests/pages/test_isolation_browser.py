@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -13,19 +12,12 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.driving import PATIENCE, Visitor
 from tests.pages.conftest import picture
-from tests.pages.serving import serve
 from versa_core.project import Project
 
 pytestmark = pytest.mark.e2e
 NAMES = ("quokka", "numbat")  # of the first visitor's classes
 OTHERS = ("oyster", "urchin")
 SHOWING = ("Images", "Embeddings", "Predict")  # pages with visitors' pictures and names
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
 
 
 class Watched(Visitor):

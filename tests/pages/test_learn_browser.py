@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.browsing import PATIENCE
-from tests.pages.serving import serve
+from tests.pages.browsing import PATIENCE, arrive
 
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
-
-
 @pytest.fixture
 def page(browser: Browser, server: str) -> Page:
-    page = browser.new_context(viewport={"width": 768, "height": 1000}).new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{server}/learn")
+    page = arrive(browser, server, "learn", width=768, height=1000)
     expect(page.get_by_role("heading", name="Lessons", exact=True)).to_be_visible(timeout=PATIENCE)
     return page
 

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.pages.browsing import PATIENCE, scrub
-from tests.pages.serving import serve
+from tests.pages.browsing import PATIENCE, arrive, scrub
 
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
-
-
 def test_a_map_is_guessed_played_and_read(browser: Browser, server: str) -> None:
-    page = browser.new_context(viewport={"width": 768, "height": 1400}).new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{server}/learn?lesson=maps_lie")
+    page = arrive(browser, server, "learn?lesson=maps_lie", width=768, height=1400)
     expect(page.get_by_role("heading", name="Maps lie")).to_be_visible(timeout=PATIENCE)
     page.get_by_text("About 5 times, as in truth").click()
     page.get_by_role("button", name="This is my guess").click()
