@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui.closeup import show_close_up
 from pages.ui.components import Thumbnail, thumbnails
 from pages.ui.errors import told
+from pages.ui.palette import class_style, swatch
 from pages.ui.pictures import array_uri, small_uri
 from pages.ui.text import _, plain, plural
 from versa_core.project import Picture, PictureClass, Project
@@ -18,13 +19,18 @@ SHOWN_PICTURES = 24  # of a class until all are asked for; keeps a page of twelv
 def show_cards(project: Project, *, model_view: bool) -> None:
     """Shows the classes, a page of them at a time; `model_view` shows each picture as the model sees it."""
     classes = _page_of(project.classes)
-    opened = None
+    opened, marks = None, class_marks(project)
     with st.container(horizontal=True, key="class_cards"):
         for one in classes:
             with st.container(border=True, key=f"card_{one.id}"):
-                opened = _show_card(project, one, model_view) or opened
+                opened = _show_card(project, one, marks.get(one.id, ""), model_view) or opened
     if opened:
         show_close_up(project, opened)
+
+
+def class_marks(project: Project) -> dict[str, str]:
+    """Returns by class the marker that it wears on every page; a class that takes no part in adaptation has none."""
+    return {one.id: swatch(class_style(place)) for place, one in enumerate(project.usable_classes())}
 
 
 def _page_of(classes: list[PictureClass]) -> list[PictureClass]:
@@ -40,9 +46,11 @@ def _page_of(classes: list[PictureClass]) -> list[PictureClass]:
     return classes[start : start + CARDS_PER_PAGE]
 
 
-def _show_card(project: Project, one: PictureClass, model_view: bool) -> str | None:
-    """Shows one card; returns the id of the picture that was clicked."""
+def _show_card(project: Project, one: PictureClass, mark: str, model_view: bool) -> str | None:
+    """Shows one card, its name behind the class's marker; returns the id of the picture that was clicked."""
     with st.container(horizontal=True, vertical_alignment="center"):
+        if mark:  # no alternative text: the name beside it says it in words
+            st.html(f'<img src="{mark}" alt="" width="16" height="16" style="display:block">', width="content")
         st.markdown(f"**{plain(one.name)}**", width="stretch")
         st.toggle(
             _("on"),

@@ -27,7 +27,8 @@ def show_one(look: Look, asked: Asked, question: Question, answer: Answer, limit
         place: where on the page; part of the widgets' keys.
     """
     st.html(f'<div role="list">{answer_html(look, question, answer, limits)}</div>')
-    show_correcting(look, asked, question, answer, place)
+    if question.source != "foreign":  # an example belongs to nobody's classes
+        show_correcting(look, asked, question, answer, place)
     key = f"occlusion_on_{place}"
     st.session_state[key] = asked.explains == place  # one at a time: a trainer has one of them in hand
 

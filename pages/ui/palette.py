@@ -68,5 +68,10 @@ def swatch(style: Style, *, filled: bool = True) -> str:
         if filled
         else f'fill="none" stroke="{style.colour}" stroke-width="2"'
     )
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" {paint}>{SHAPES[style.marker]}</svg>'
+    return svg_uri(SHAPES[style.marker], paint)
+
+
+def svg_uri(drawing: str, paint: str) -> str:
+    """Returns a drawing in a square of 16 units, painted so, as the data URI of a small SVG."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" {paint}>{drawing}</svg>'
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

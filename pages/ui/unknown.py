@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +16,9 @@ from pages.ui.asked import NONE_OF_THESE, Asked
 from pages.ui.looking import Look
 from pages.ui.questions import Question
 from pages.ui.text import _, plural
-from pages.ui.unknown_charts import strip_figure
+from pages.ui.unknown_charts import show_strip, strip_data
 from pages.ui.unknown_limits import Limits, kinds_of, refused_by, scores_of, usual_limits
+from pages.ui.unknown_opened import open_point, opened_of, show_opened
 from pages.ui.unknown_words import honest_words, strip_alt, tally_words
 from versa_core.analysis.rejection import Scores, balanced_threshold, tally
 from versa_core.analysis.unknown import auroc
@@ -78,6 +80,7 @@ def show_unknown(
         for column, signal in zip(st.columns(2), signals(), strict=True):
             with column:
                 show_signal(look, signal, questions, scores, known, unknown, limits)
+        show_opened(look, asked, questions, answers, limits)
         st.markdown(tally_words(tally(refused_by(limits, scores), known, unknown)))
         st.caption(honest_words(known, unknown, is_drawn=any(one.source == "foreign" for one in questions)))
 
@@ -163,11 +166,11 @@ def show_signal(
     words = signal.help + " " + _("At its right end it refuses nothing.")
     step, form = 10.0**-signal.digits, f"%.{signal.digits}f"
     st.slider(signal.title, low, high, step=step, format=form, key=key, on_change=move, help=words)
-    figure = strip_figure(questions, own, known, unknown, limit, (low, high))
     alt = strip_alt(signal.title, own, known, unknown, limit)
-    st.plotly_chart(
-        figure, key=f"strip_{signal.name}", alt=alt, config={"displayModeBar": False}, on_select="ignore"
-    )  # fmt: skip
+    data = strip_data(
+        questions, own, known, unknown, limit, (low, high), alt=alt, digits=signal.digits, opened=opened_of(look)
+    )
+    show_strip(f"strip_{signal.name}", data, partial(open_point, look))
     if known.any() and unknown.any():
         words = _("This signal puts a picture of none above one of a class in **{share:.0f} of 100** pairs.")
         st.markdown(words.format(share=100 * auroc(own[known], own[unknown])))

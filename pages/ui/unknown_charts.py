@@ -1,82 +1,104 @@
-"""Where known and unknown pictures lie on one signal, as a strip with the threshold; pure functions."""
+"""Where known and unknown pictures lie on one signal: a strip of points, each of which opens its picture."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import plotly.graph_objects as go
+import streamlit as st
 
-from pages.ui.palette import INK
-from pages.ui.plots import RIM
+from pages.ui.palette import INK, svg_uri
 from pages.ui.questions import Question
+from pages.ui.scripts import joined
 from pages.ui.text import _
 from versa_core.analysis.rejection import Scores
 
-HEIGHT = 190  # px
 SPREAD = 0.3  # of a row: pictures are moved up and down a little, so that equals do not hide each other
 GOLDEN = 0.618034  # neighbours in the order of the pictures are moved far apart
-# Kind: row, marker, colour. The cross is no class's marker; both colours stand out from a light ground and a dark one.
+# Each kind's colour and drawing in a square of 16 units. No class wears any of them, and what they mean does not hang
+# on the colour; both colours stand out from a light ground and a dark one.
 LOOKS = {
-    "known": (2, "circle-open", "#b06aff"),
-    "unknown": (1, "x-thin-open", "#b44b00"),
-    "unsaid": (0, "line-ns-open", INK),
+    "known": ("#0b8f84", '<path d="M2.5 3.5h11L8 13Z"/>'),
+    "unknown": ("#d0287d", '<path d="M3 3 13 13M13 3 3 13"/>'),
+    "unsaid": (INK, '<path d="M8 2v12"/>'),
 }
 
-
-def kind_of(is_known: bool, is_unknown: bool) -> str:
-    """Returns the row that a picture belongs to."""
-    return "known" if is_known else "unknown" if is_unknown else "unsaid"
+_strip = st.components.v2.component(
+    "versa_strip",
+    html='<div class="plot" role="group"></div>'
+    '<div class="axis"><span class="low"></span><span class="name"></span><span class="high"></span></div>',
+    css=joined("strips.css"),
+    js=joined("strips.js"),
+)
 
 
 def row_titles() -> dict[str, str]:
-    """Returns the rows' names in the visitor's language."""
+    """Returns the rows' names in the visitor's language, from top to bottom."""
     return {"known": _("of a class"), "unknown": _("of none"), "unsaid": _("not said")}
 
 
-def strip_figure(
+def show_strip(key: str, data: dict[str, Any], on_open: Callable[[str], None]) -> None:
+    """Shows the strip of `strip_data`; `on_open` gets the id of a clicked picture before the script runs again."""
+
+    def opened() -> None:
+        picture_id = st.session_state[key].get("opened")
+        if isinstance(picture_id, str):
+            on_open(picture_id)
+
+    _strip(key=key, data=data, on_opened_change=opened)
+
+
+def strip_data(
     questions: Sequence[Question],
     scores: Scores,
     known: npt.NDArray[np.bool_],
     unknown: npt.NDArray[np.bool_],
     limit: float,
     span: tuple[float, float],
-) -> go.Figure:
-    """Draws one point per picture, a row per kind, and the threshold as a line with the refused side shaded.
+    *,
+    alt: str,
+    digits: int,
+    opened: str = "",
+) -> dict[str, Any]:
+    """Returns one point per picture, a row per kind, and the threshold with the refused side to its right.
 
     Args:
         questions: the pictures.
         scores: (n,) on this signal, larger for stranger ones.
         known: (n,) which are of one of the classes.
         unknown: (n,) which are of none.
-        limit: the threshold; infinity is no line.
+        limit: the threshold; infinity is none.
         span: the least and the greatest score that the axis shows.
+        alt: the strip in words.
+        digits: decimals of scores in words.
+        opened: the id of the picture that is looked at.
     """
-    figure, titles = go.Figure(), row_titles()
-    kinds = np.array([kind_of(bool(a), bool(b)) for a, b in zip(known, unknown, strict=True)])
-    shift = (np.arange(len(scores)) * GOLDEN % 1 - 0.5) * 2 * SPREAD
-    for kind, (row, symbol, colour) in LOOKS.items():
-        places = [int(place) for place in np.flatnonzero(kinds == kind)]
-        names = [f"{escape(questions[place].name, quote=False)}<br>{scores[place]:.4f}" for place in places]
-        marker = {"symbol": symbol, "color": colour, "size": 9, "line": {"width": 1.8, "color": colour}}
-        figure.add_scatter(
-            x=scores[places], y=row + shift[places], mode="markers", name=titles[kind], marker=marker,
-            hovertext=names, hoverinfo="text", customdata=[questions[place].id for place in places],
-        )  # fmt: skip
-    if np.isfinite(limit):
-        figure.add_vline(x=limit, line={"color": INK, "width": 2.5, "dash": "dash"})
-        figure.add_vrect(x0=limit, x1=span[1], fillcolor=INK, opacity=0.14, line_width=0, layer="below")
-    axis = {
-        "showgrid": False,
-        "zeroline": False,
-        "showline": True,
-        "mirror": True,
-        "linecolor": RIM,
-        "fixedrange": True,
+    low, high = span
+    rows = np.where(known, 0, np.where(unknown, 1, 2))
+    shift = 0.5 + (np.arange(len(scores)) * GOLDEN % 1 - 0.5) * 2 * SPREAD
+    points = [
+        {
+            "id": questions[place].id, "words": f"{questions[place].name} · {scores[place]:.{digits}f}",
+            "row": int(rows[place]), "y": round(float(shift[place]), 3),
+            "x": round(float((scores[place] - low) / (high - low)), 4),
+        }
+        for place in np.lexsort((scores, rows))
+    ]  # fmt: skip
+    return {
+        "rows": list(row_titles().values()),
+        "marks": [_mark(colour, drawing) for colour, drawing in LOOKS.values()],
+        "points": points,
+        "limit": (limit - low) / (high - low) if math.isfinite(limit) else None,
+        "low": f"{low:.{digits}f}",
+        "high": f"{high:.{digits}f}",
+        "opened": opened,
+        "alt": alt,
+        "hint": _("A click opens a picture; so does Enter, arrows go to the next one."),
     }
-    figure.update_xaxes(range=span, **axis)
-    figure.update_yaxes(range=(-0.6, 2.6), tickvals=[2, 1, 0], ticktext=list(titles.values()), **axis)
-    figure.update_layout(height=HEIGHT, margin={"l": 8, "r": 8, "t": 8, "b": 8}, showlegend=False)
-    return figure
+
+
+def _mark(colour: str, drawing: str) -> str:
+    return svg_uri(drawing, f'fill="none" stroke="{colour}" stroke-width="2"')

@@ -55,7 +55,7 @@ def honest_words(known: Mask, unknown: Mask, *, is_drawn: bool) -> str:
         is_drawn: whether built-in examples are among them.
     """
     words = _(
-        "Circles are pictures of a class: your query pictures, and brought ones whose class is known. Crosses are "
+        "Triangles are pictures of a class: your query pictures, and brought ones whose class is known. Crosses are "
         "pictures of none, lines are brought ones of which nobody has said it. The shaded side is refused; one "
         "threshold is enough to refuse."
     )

@@ -8,8 +8,10 @@ import zipfile
 
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.cards import class_marks
+from pages.ui.palette import class_style, swatch
 from tests.pages.conftest import picture
-from tests.pages.reading import HOSTILE, PATIENCE, Open, press, text
+from tests.pages.reading import HOSTILE, PATIENCE, Open, html, press, text
 from versa_core.data.intake import Limits
 from versa_core.project import Project
 
@@ -151,6 +153,18 @@ def test_a_class_is_switched_off_renamed_and_deleted(open_page: Open, mine: Proj
     press(app, "Delete with its 1 picture")
     assert not app.exception
     assert mine.classes == []
+
+
+def test_cards_wear_the_marker_that_their_class_has_everywhere(open_page: Open, mine: Project) -> None:
+    for name in ("owl", "frog", "newt"):
+        mine.add_pictures(name, [(f"{name}.png", picture(len(name)))], "support")
+    marks = [swatch(class_style(place)) for place in range(3)]
+    assert [mark in html(open_page("images.py")) for mark in marks] == [True] * 3
+    mine.set_active(mine.classes[1].id, False)
+    assert list(class_marks(mine)) == [mine.classes[0].id, mine.classes[2].id]
+    labels, names = mine.image_set()[0].labels, mine.image_set()[0].class_names
+    assert [(names[label], marks[label]) for label in labels] == [("owl", marks[0]), ("newt", marks[1])]
+    assert [mark in html(open_page("images.py")) for mark in marks] == [True, True, False]
 
 
 def test_names_are_text_and_never_markup(open_page: Open, mine: Project) -> None:

@@ -81,6 +81,7 @@ def test_a_zip_is_counted_corrected_and_learned_from(person: Visitor, archive: P
     expect(person.key("predict_refused")).to_contain_text("notes.png")
     person.settle()
     move_the_threshold(person, n_other)
+    open_a_point(person)
     open_a_cell(person)
     person.choose("predict_result", "wrong")
     row = person.key("predict_table").locator("tbody tr").first
@@ -115,6 +116,25 @@ def move_the_threshold(person: Visitor, n_other: int) -> None:
     refused, n_all = numbers(person.page, "Wrongly refused")
     accepted, _n = numbers(person.page, "Wrongly accepted")
     assert refused / n_all + accepted / n_other <= 1, "no worse than either end"
+
+
+def open_a_point(person: Visitor) -> None:
+    """A point of a strip opens its picture by click; arrows go to the next one, and Enter opens that."""
+    section, opened = person.key("predict_unknown"), person.key("strip_picture")
+    points = section.locator(".plot").first.locator("button")
+    first, second = (str(points.nth(place).get_attribute("aria-label")) for place in range(2))
+    points.nth(1).click()
+    expect(opened).to_contain_text(second.rpartition(" · ")[0], timeout=PATIENCE)
+    person.settle()
+    points.nth(1).press("ArrowLeft")
+    assert section.locator("button:focus").get_attribute("aria-label") == first
+    section.locator("button:focus").press("Enter")
+    expect(opened).to_contain_text(first.rpartition(" · ")[0], timeout=PATIENCE)
+    person.settle()
+    assert section.locator(".plot").first.locator("button[aria-pressed=true]").get_attribute("aria-label") == first
+    opened.get_by_role("button", name="Close the picture").click()
+    expect(opened).to_have_count(0, timeout=PATIENCE)
+    person.settle()
 
 
 def open_a_cell(person: Visitor) -> None:

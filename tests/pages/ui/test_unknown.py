@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from pages.ui.answers import THRESHOLD
+from pages.ui.palette import COLOURS, SHAPES
 from pages.ui.unknown import span_of
-from pages.ui.unknown_charts import strip_figure
+from pages.ui.unknown_charts import LOOKS, strip_data
 from pages.ui.unknown_limits import Limits, kinds_of, limits_of, refused_by, scores_of, usual_limits
+from pages.ui.unknown_opened import open_point, opened_of
 from pages.ui.unknown_words import honest_words, strip_alt, tally_words
 from tests.pages.looks import answer, asked, look_at
 from versa_core.analysis.rejection import Tally
@@ -47,19 +49,36 @@ def test_a_model_without_a_decoder_has_one_signal(monkeypatch: pytest.MonkeyPatc
     assert refused_by(Limits(0.2, 0.0), scores).tolist() == [True]
 
 
-def test_the_strip_has_every_picture_in_its_row_and_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_strip_has_every_picture_in_its_row_and_the_refused_side() -> None:
     questions = [asked(1, "<b>a", "owl"), asked(2, "b", ""), asked(3, "c", None), asked(4, "d", "owl")]
-    scores, (known, unknown) = np.array([0.1, 0.4, 0.2, 0.3]), kinds_of(questions)
-    figure = strip_figure(questions, scores, known, unknown, 0.35, (0.0, 0.5))
-    assert [list(trace.customdata) for trace in figure.data] == [["asked-1", "asked-4"], ["asked-2"], ["asked-3"]]
-    assert [list(trace.x) for trace in figure.data] == [[0.1, 0.3], [0.4], [0.2]]
-    assert len({trace.marker.symbol for trace in figure.data}) == 3
-    assert figure.data[0].hovertext[0].startswith("&lt;b&gt;a<br>")
-    assert [shape.x0 for shape in figure.layout.shapes] == [0.35, 0.35]
-    assert not strip_figure(questions, scores, known, unknown, math.inf, (0.0, 0.5)).layout.shapes
+    scores, (known, unknown) = np.array([0.3, 0.4, 0.2, 0.1]), kinds_of(questions)
+    given = {"alt": "Strip", "digits": 3}
+    data = strip_data(questions, scores, known, unknown, 0.35, (0.0, 0.5), opened="asked-3", **given)
+    found = [(one["id"], one["row"], one["x"]) for one in data["points"]]
+    assert found == [("asked-4", 0, 0.2), ("asked-1", 0, 0.6), ("asked-2", 1, 0.8), ("asked-3", 2, 0.4)]
+    assert all(0 < one["y"] < 1 for one in data["points"])
+    assert data["points"][1]["words"] == "<b>a · 0.300"
+    assert (data["limit"], data["opened"]) == (pytest.approx(0.7), "asked-3")
+    assert len(data["rows"]) == len(set(data["marks"])) == 3
+    assert strip_data(questions, scores, known, unknown, math.inf, (0.0, 0.5), **given)["limit"] is None
     alt = strip_alt("Distance", scores, known, unknown, 0.35)
     assert "of a class: 2 pictures, 0.100 to 0.300" in alt
     assert "Threshold: 0.3500." in alt
+
+
+def test_the_strips_wear_no_look_of_a_class() -> None:
+    colours = {colour for colour, _drawing in LOOKS.values()}
+    drawings = {drawing for _colour, drawing in LOOKS.values()}
+    assert not colours & set(COLOURS)
+    assert not drawings & set(SHAPES.values())
+
+
+def test_a_further_click_closes_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    look = look_at(monkeypatch)
+    assert opened_of(look) == ""
+    for clicked, opened in (("a", "a"), ("b", "b"), ("b", "")):
+        open_point(look, clicked)
+        assert opened_of(look) == opened
 
 
 def test_all_scores_lie_inside_the_slider() -> None:
