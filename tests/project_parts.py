@@ -10,8 +10,14 @@ import numpy as np
 from tests.hand_made import run_on
 from tests.test_project import filled
 from versa_core.data.profile import Preparation
-from versa_core.project import Project
+from versa_core.project import Picture, Project
+from versa_core.project_training import Training
 from versa_core.training.events import Finished, Snapshot, Started, StepDone
+
+ORDER = {
+    "source": "digits", "objective": "joint", "settings": {"weight": 2.0}, "minutes": 2.0, "steps": None, "seed": 1,
+    "title": "mine", "encoder": "", "imagenet": False,
+}  # fmt: skip
 
 
 def with_run() -> Project:
@@ -39,10 +45,29 @@ def with_run() -> Project:
     project.run = run_on(
         project, events, method="adapted", settings={"steps": 3, "rate": 0.1}, seed=5, model=b"model bytes"
     )
+    project.replace_run(run_on(project, events[:1], model=b"another model"))
+    project.run, project.earlier = project.earlier, project.run
+    ask(project)
+    project.training = Training(ORDER, "a fingerprint", 50, b"state", b"learned")
+    project.remember("lesson", {"guess": "more", "scores": [[1, 2000], [0, 900]]})
     project.checkpoints["my own"] = b"weights"
     project.map_settings = {"kind": "tsne", "perplexity": 5.0}
     project.set_preparation(Preparation("photos", fit="pad"))
     return project
+
+
+def ask(project: Project) -> None:
+    """Asks about two pictures, of which one is said to be of none of the classes and one has joined the support."""
+    asked = project.asked
+    asked.pictures += [
+        Picture(f"asked-{number}", f"new{number}.png", one.data, "query")
+        for number, one in zip(range(2), project.pictures, strict=False)
+    ]
+    asked.opened = "asked-1"
+    asked.truths |= {"asked-0": "", "p2": "owl"}
+    asked.folders["asked-0"] = "test/owl"
+    asked.joined["asked-1"] = "p3"
+    asked.came_from["p2"] = "cat"
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:

@@ -19,7 +19,17 @@ HEAVY = {"torch", "torchvision", "sklearn", "openTSNE", "scipy"}
 LAYERS = (
     {"cli", "__main__", "commands", "jobs"},
     {"run", "predicting", "meta", "fetching", "training.processors"}
-    | {"collection", "project", "project_file", "project_folder", "project_history", "project_parts", "project_writing"}
+    | {
+        "collection",
+        "project",
+        "project_file",
+        "project_folder",
+        "project_asked",
+        "project_history",
+        "project_parts",
+        "project_training",
+        "project_writing",
+    }
     | {"exporting", "keeping", "project_saving", "repeating", "undoing"},
     {"training"},
     {"analysis", "teaching"},

@@ -40,6 +40,13 @@ def test_everything_comes_back() -> None:
     )
     np.testing.assert_array_equal(after.run.images, before.run.images)
     np.testing.assert_array_equal(after.run.is_support, before.run.is_support)
+    assert after.earlier is not None
+    assert (after.earlier.model, len(after.earlier.events)) == (b"another model", 1)
+    assert after.asked.state() == before.asked.state()
+    assert [vars(one) for one in after.asked.pictures] == [vars(one) for one in before.asked.pictures]
+    assert after.training is not None
+    assert vars(after.training) == vars(before.training)
+    assert after.notes == before.notes
     assert (after.run.model, after.run.settings) == (b"model bytes", {"steps": 3, "rate": 0.1})
     assert after.image_set()[0].fingerprint == before.image_set()[0].fingerprint
 
@@ -61,6 +68,15 @@ def changed(edit: Callable[[dict[str, Any]], None]) -> bytes:
     index = json.loads(parts[INDEX])
     edit(index)
     return packed({**parts, INDEX: json.dumps(index).encode()}, zipfile.ZIP_STORED)
+
+
+def test_a_file_of_before_these_were_kept_is_read() -> None:
+    def forget(index: dict[str, Any]) -> None:
+        for name in ("earlier", "asked", "training", "notes"):
+            del index[name]
+
+    old = Project.from_bytes(changed(forget))
+    assert (old.earlier, old.training, old.notes, old.asked.pictures) == (None, None, {}, [])
 
 
 def edit_picture(**values: str) -> Callable[[dict[str, Any]], None]:
@@ -94,6 +110,17 @@ def edit_picture(**values: str) -> Callable[[dict[str, Any]], None]:
         lambda index: index["run"].update(class_names=["one"]),
         lambda index: index.pop("seed"),
         lambda index: index.update(preparation={"profile": "x"}),
+        lambda index: index["earlier"]["ids"].pop(),
+        lambda index: index.update(notes=["no names"]),
+        lambda index: index["asked"]["pictures"].append(index["asked"]["pictures"][0]),
+        lambda index: index["asked"].update(truths=7),
+        lambda index: index["training"].update(step=-1),
+        lambda index: index["training"]["parts"].update(state="../../etc/passwd"),
+        lambda index: index["training"]["order"].update(steps=5),
+        lambda index: index["training"]["order"].update(minutes="long"),
+        lambda index: index["training"]["order"].update(minutes=float("nan")),
+        lambda index: index["training"]["order"].update(source=["digits"]),
+        lambda index: index["training"]["order"].update(settings={"weight": [1]}),
     ],
 )
 def test_an_edited_index_is_refused_in_words(edit: Callable[[dict[str, Any]], None]) -> None:

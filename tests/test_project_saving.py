@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.hand_made import run_on
+from tests.project_parts import ORDER, ask
 from tests.test_project import filled, picture
 from tests.test_project_history import ONE
 from versa_core.data.intake import BROWSER_LIMITS
@@ -16,6 +17,7 @@ from versa_core.data.profile import Preparation
 from versa_core.project import Project
 from versa_core.project_folder import ProjectFolder
 from versa_core.project_saving import LONGEST, RETRY, Saver, is_blank
+from versa_core.project_training import Training
 
 
 @pytest.fixture
@@ -51,6 +53,11 @@ CHANGES: dict[str, Callable[[Project], None]] = {
     "map": lambda one: one.map_settings.update(kind="tsne"),
     "own checkpoint": lambda one: one.checkpoints.update(mine=b"weights"),
     "history": lambda one: one.note([ONE]),
+    "earlier run": lambda one: setattr(one, "earlier", run_on(one, [])),
+    "asked": ask,
+    "said of a query": lambda one: one.asked.truths.update(p1="owl"),
+    "training": lambda one: setattr(one, "training", Training(ORDER, step=3, state=b"state")),
+    "note": lambda one: one.remember("threshold", 0.5),
 }
 
 

@@ -20,6 +20,7 @@ from versa_core.training.plan import Plan
 if TYPE_CHECKING:
     from versa_core.models.autoencoder import Autoencoder
 
+    from versa_core.training.state import Kept
 N_VALIDATION = 50
 
 
@@ -83,7 +84,7 @@ def meta_train(
     data: dict[str, Any],
     network: Network | None = None,
     validation: ImageSet | None = None,
-    state_file: Path | None = None,
+    state: Kept | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Generator[TrainEvent, None, bytes]:
     """Trains an autoencoder on `images`; the generator's value is the checkpoint's bytes.
@@ -98,7 +99,7 @@ def meta_train(
         data: what the training pictures are: name, classes, terms, command.
         network: which encoder, and from which weights it starts; None is the profile's own, from random weights.
         validation: pictures of other classes, scored now and then.
-        state_file: where the run's state is kept, to resume from.
+        state: where the run's state is kept, to resume from.
         stopped: asked between steps; True ends the run with what was learned.
 
     Raises:
@@ -116,7 +117,7 @@ def meta_train(
         # A part of its own is what is to be validated; otherwise prototypes, which take no time.
         validate = validator(validation, info.recommended_method if info.part else "prototype")
     n_steps = 0
-    for event in loop(model, images, built, plan, validate=validate, state_file=state_file, stopped=stopped):
+    for event in loop(model, images, built, plan, validate=validate, state=state, stopped=stopped):
         yield event
         if isinstance(event, Finished):
             n_steps = event.step

@@ -15,12 +15,16 @@ from versa_core.data.image_set import ImageSet
 from versa_core.data.intake import FOLDER_LIMITS, Limits
 from versa_core.data.profile import Preparation, prepare, suggest_profile
 from versa_core.errors import DatasetError
+from versa_core.language import _
+from versa_core.project_asked import AskedPictures
 from versa_core.project_history import MAX_ENTRIES, Entry
 from versa_core.project_parts import Picture, PictureClass, Role, Run, TaskShape, clean_name, duplicates
+from versa_core.project_training import Training
 
 __all__ = ["Picture", "PictureClass", "Project", "Role", "Run", "TaskShape", "clean_name", "duplicates"]
 
 N_SUGGESTED_FROM = 40  # so many pictures, spread over the classes, decide which profile is suggested
+MAX_NOTES = 500
 # The fields that the project file holds; `replace_with` takes over exactly these.
 STORED = (
     "classes",
@@ -30,11 +34,18 @@ STORED = (
     "method_settings",
     "seed",
     "run",
+    "earlier",
     "checkpoints",
     "map_settings",
     "history",
+    "asked",
+    "training",
+    "notes",
     "next_number",
 )
+
+
+Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 
 @dataclass(eq=False)
@@ -48,7 +59,11 @@ class Project(Collection):
         method_settings: of `method`; what is missing has its default.
         map_settings: kind, dimensions, perplexity and seed of the maps, as plain values.
         history: the methods that ran, oldest first.
+        earlier: the run before this one.
         checkpoints: meta-trained by this visitor: name to file.
+        asked: the pictures that the model is asked about.
+        training: the last meta-training, where it has something that is nowhere else.
+        notes: what else a visitor has chosen and answered on the pages: plain values by name, set by `remember` alone.
         results: what pages have computed from this state, and ids of live jobs; not part of the file.
     """
 
@@ -58,9 +73,13 @@ class Project(Collection):
     method_settings: dict[str, Any] = field(default_factory=dict)
     seed: int = 0
     run: Run | None = None
+    earlier: Run | None = None
     checkpoints: dict[str, bytes] = field(default_factory=dict)
     map_settings: dict[str, Any] = field(default_factory=dict)
     history: list[Entry] = field(default_factory=list)
+    asked: AskedPictures = field(default_factory=AskedPictures)
+    training: Training | None = None
+    notes: dict[str, Plain] = field(default_factory=dict)
     results: dict[str, Any] = field(default_factory=dict)
     # By the picture itself, so that what is deleted takes its entry along.
     _prepared: WeakKeyDictionary[Picture, tuple[Preparation, npt.NDArray[np.uint8]]] = field(
@@ -117,14 +136,30 @@ class Project(Collection):
             self.history.extend(entries)
             del self.history[:-MAX_ENTRIES]
 
+    def remember(self, name: str, value: Plain) -> None:
+        """Notes a plain value, which must not be changed afterwards; of too many names the oldest go."""
+        with self.lock:
+            self.notes.pop(name, None)
+            self.notes[name] = value
+            for old in list(self.notes)[:-MAX_NOTES]:
+                del self.notes[old]
+
+    def replace_run(self, run: Run) -> None:
+        """Takes a new run in; the one that was there becomes the earlier one."""
+        with self.lock:
+            self.run, self.earlier = run, self.run or self.earlier
+
     def delete_everything(self) -> None:
         """Forgets every picture, run, model and result; only an empty project stays."""
         with self.lock:
+            self.asked.clear()  # of these, likewise
+            self.asked = AskedPictures()
             for one in self.classes:  # callbacks of pages may go on holding the classes, but not their pictures
                 one.pictures.clear()
-            for kept in (self.classes, self.checkpoints, self.refused, self.history, self.results):
+            for kept in (self.classes, self.checkpoints, self.refused, self.history, self.results, self.notes):
                 kept.clear()
-            self.run, self.preparation, self.checkpoint, self.method = None, None, "", ""
+            self.run, self.earlier, self.training, self.preparation = None, None, None, None
+            self.checkpoint, self.method = "", ""
             self.method_settings, self.map_settings, self.seed = {}, {}, 0
             self.revision += 1
 

@@ -20,8 +20,10 @@ from versa_core.data.zip_list import open_zip
 from versa_core.errors import ProjectError
 from versa_core.project import Project
 from versa_core.project_history import Entry
+from versa_core.project_asked import read_asked
 from versa_core.project_parts import Picture, PictureClass, Role, Run, clean_name
 from versa_core.training.events import Snapshot, StepDone, TrainEvent, from_plain
+from versa_core.project_training import read_training
 
 FORMAT = "versa-project"
 VERSION = 1
@@ -138,10 +140,19 @@ class Reader:
 
     def _check(self, made: Project) -> None:
         names = [one.name for one in made.classes]
+            notes={str(name): value for name, value in index.get("notes", {}).items()},
         ids = [one.id for one in made.classes] + [picture.id for picture in made.pictures]
+        self._read_more(made)
         if len(set(names)) != len(names) or len(set(ids)) != len(ids) or not all(names):
             raise ProjectError("The project is damaged: two classes or pictures share a name or an id.")
         if any(int(one[1:]) >= made.next_number for one in ids):
+    def _read_more(self, made: Project) -> None:
+        """Reads what older files lack."""
+        earlier, asked, training = (self.index.get(name) for name in ("earlier", "asked", "training"))
+        made.earlier = self._run(earlier) if earlier else None
+        made.asked = read_asked(asked, self._picture) if asked else made.asked
+        made.training = read_training(training, self._bytes) if training else None
+
             raise ProjectError("The project is damaged: its numbering does not cover its pictures.")
         for count, limit, noun in (
             (len(names), self.limits.max_classes, "classes"),

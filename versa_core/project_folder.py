@@ -28,7 +28,7 @@ from versa_core.data.intake import FOLDER_LIMITS, Limits
 from versa_core.errors import ProjectError
 from versa_core.project import Project
 from versa_core.project_file import INDEX, Reader
-from versa_core.project_writing import describe, describe_run
+from versa_core.project_writing import describe, describe_runs
 from versa_core.whole_file import PARTIAL, write_whole
 
 PARTS, DAMAGED = "parts", "damaged"
@@ -56,13 +56,13 @@ class ProjectFolder:
             (self.path / PARTS).mkdir(PRIVATE, parents=True, exist_ok=True)
             self.path.chmod(PRIVATE)  # of parents, mkdir makes folders that others may read
             self._parts.begin()
-            for picture in list(project.pictures):
+            for picture in [*project.pictures, *project.asked.pictures]:
                 self._parts.put("", picture.data)
-            run = project.run
-            described = describe_run(self._parts, run) if run else None
+            runs = (project.run, project.earlier)
+            described = describe_runs(self._parts, project)
             with project.lock:
-                if project.run is not run:  # it has just changed
-                    described = describe_run(self._parts, project.run) if project.run else None
+                if (project.run, project.earlier) != runs:  # one has just changed
+                    described = describe_runs(self._parts, project)
                 index = describe(self._parts, project, described)
             write_whole(self.path / INDEX, json.dumps(index).encode(), private=True)
             self._parts.tidy()

@@ -37,14 +37,19 @@ def state_of(project: Project) -> State:
             tuple(project.checkpoints.items()),
             len(project.history),
             project.history[-1] if project.history else None,
+            project.earlier,
+            project.asked.state(),
+            project.training,
+            tuple(project.notes.items()),
         )
 
 
 def is_blank(project: Project) -> bool:
     """True where nothing is in the project that would have to be kept."""
     content = (project.classes, project.run, project.checkpoints, project.history, project.preparation)
+    more = (project.asked.pictures, project.training, project.notes)
     choices = (project.checkpoint, project.method, project.method_settings, project.map_settings, project.seed)
-    return not any(content) and not any(choices)
+    return not any(content) and not any(choices) and not any(more)
 
 
 class Saver:

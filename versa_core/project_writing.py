@@ -12,8 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.project import Project
+from versa_core.project_asked import describe_asked
 from versa_core.project_file import ARRAY, FORMAT, INDEX, VERSION
 from versa_core.project_parts import Picture, PictureClass, Run
+from versa_core.project_training import describe_training
 from versa_core.training.events import to_plain
 
 
@@ -46,13 +48,18 @@ def write_project(project: Project) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         parts = _ZipParts(archive)
-        run = describe_run(parts, project.run) if project.run else None
-        archive.writestr(INDEX, json.dumps(describe(parts, project, run)))
+        archive.writestr(INDEX, json.dumps(describe(parts, project, describe_runs(parts, project))))
     return stream.getvalue()
 
 
-def describe(parts: Parts, project: Project, run: dict[str, Any] | None) -> dict[str, Any]:
-    """Returns the index of the project, which `project_file` reads; pictures and checkpoints become parts."""
+def describe(parts: Parts, project: Project, runs: dict[str, Any]) -> dict[str, Any]:
+    """Returns the index of the project, which `project_file` reads; pictures and checkpoints become parts.
+
+    Args:
+        parts: takes them in.
+        project: what is to be described.
+        runs: as `describe_runs` has described them.
+    """
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -68,22 +75,33 @@ def describe(parts: Parts, project: Project, run: dict[str, Any] | None) -> dict
             name: parts.put(f"checkpoints/{number}.safetensors", data)
             for number, (name, data) in enumerate(project.checkpoints.items())
         },
-        "run": run,
+        **runs,
         "history": [one.to_plain() for one in project.history],
+        "asked": describe_asked(project.asked, lambda one: _describe_picture(parts, one)),
+        "training": describe_training(project.training, parts.put) if project.training else None,
+        "notes": dict(project.notes),
     }
 
 
 def _describe_class(parts: Parts, one: PictureClass) -> dict[str, Any]:
-    def put(picture: Picture) -> dict[str, str]:
-        ending = "png" if picture.data.startswith(b"\x89PNG") else "webp"
-        path = parts.put(f"pictures/{picture.id}.{ending}", picture.data)
-        return {"id": picture.id, "name": picture.name, "role": picture.role, "file": path}
-
-    return {"id": one.id, "name": one.name, "active": one.active, "pictures": [put(each) for each in one.pictures]}
+    pictures = [_describe_picture(parts, each) for each in one.pictures]
+    return {"id": one.id, "name": one.name, "active": one.active, "pictures": pictures}
 
 
-def describe_run(parts: Parts, run: Run) -> dict[str, Any]:
-    """Returns the run as JSON can hold it; its model and arrays become parts."""
+def _describe_picture(parts: Parts, picture: Picture) -> dict[str, str]:
+    ending = "png" if picture.data.startswith(b"\x89PNG") else "webp"
+    path = parts.put(f"pictures/{picture.id}.{ending}", picture.data)
+    return {"id": picture.id, "name": picture.name, "role": picture.role, "file": path}
+
+
+def describe_runs(parts: Parts, project: Project) -> dict[str, Any]:
+    """Returns the run and the one before it, by the names of their fields."""
+    runs = {"run": project.run, "earlier": project.earlier}
+    return {name: run and _describe_run(parts, run, name) for name, run in runs.items()}
+
+
+def _describe_run(parts: Parts, run: Run, place: str) -> dict[str, Any]:
+    """Returns the run as JSON can hold it; its model and arrays become parts, which are called after its place."""
     fields = {
         "checkpoint": run.checkpoint,
         "method": run.method,
@@ -96,10 +114,10 @@ def describe_run(parts: Parts, run: Run) -> dict[str, Any]:
         "class_names": list(run.class_names),
         "images": run.images,
         "events": [to_plain(event) for event in run.events],
-        "model": parts.put("run/model.safetensors", run.model),
+        "model": parts.put(f"{place}/model.safetensors", run.model),
         "preparation": run.preparation.to_plain(),
     }
-    plain: dict[str, Any] = _without_arrays(parts, fields, "run")
+    plain: dict[str, Any] = _without_arrays(parts, fields, place)
     return plain
 
 

@@ -118,6 +118,7 @@ def _last_groups_apart(images: ImageSet) -> tuple[ImageSet, ImageSet] | None:
 def _run_one(arm: Arm, plan: Plan, training: Sets, apart: Sets, trials: list[Trial], folder: Path) -> dict[str, Any]:
     """Returns seconds and accuracies of one arm and seed; from `folder`, where they are finished."""
     from versa_core.training.ablation import measure, train
+    from versa_core.training.state import StateFile
 
     name = f"{arm.key}-seed{plan.seed}"
     finished, state = folder / f"{name}.json", folder / f"{name}.state.safetensors"
@@ -126,7 +127,7 @@ def _run_one(arm: Arm, plan: Plan, training: Sets, apart: Sets, trials: list[Tri
         return known
     model, seconds = None, 0.0
     if arm.method == "prototype":
-        trained, _ = follow(train(arm, training[arm.crop_ink], plan, state_file=state), name)
+        trained, _ = follow(train(arm, training[arm.crop_ink], plan, state=StateFile(state)), name)
         model, seconds = trained
     result = {"seconds": seconds, "scores": measure(arm, model, apart[arm.crop_ink], trials)}
     write_json(finished, result)

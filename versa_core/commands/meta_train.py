@@ -68,6 +68,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     from versa_core.meta import Network, meta_train
     from versa_core.objectives import OBJECTIVES
     from versa_core.settings import values_of
+    from versa_core.training.state import StateFile
 
     settings = values_of(OBJECTIVES.build(args.objective, options.settings_from(args.setting)))
     plan = _plan(args)
@@ -88,7 +89,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             data=_about(args, images),
             network=Network(args.encoder, args.imagenet, args.weights, find(args.start) if args.start else None),
             validation=validation,
-            state_file=state_file,
+            state=StateFile(state_file),
             stopped=lambda: bool(stop),
         )
         packed, summary = follow(events, "meta-train")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +26,7 @@ from versa_core.training.events import Finished, TrainEvent
 from versa_core.training.loop import meta_train
 from versa_core.training.plan import Plan
 
+from versa_core.training.state import Kept
 NETWORK = AutoencoderConfig("conv4", 64, True, "glyphs")
 N_QUERY = 5
 # (way, within a group): the app's claim rests on the hard task, so it comes first.
@@ -112,7 +112,7 @@ def draw_trials(images: ImageSet, n_episodes: int, seed: int) -> tuple[list[Tria
 
 
 def train(
-    arm: Arm, images: ImageSet, plan: Plan, *, state_file: Path | None = None
+    arm: Arm, images: ImageSet, plan: Plan, *, state: Kept | None = None
 ) -> Generator[TrainEvent, None, tuple[Autoencoder, float]]:
     """Trains the arm's network by `plan`, or leaves it as it is drawn; returns it and the seconds that it took.
 
@@ -123,7 +123,7 @@ def train(
     seconds = 0.0
     if arm.objective:
         objective = OBJECTIVES.build(arm.objective, {})
-        for event in meta_train(model, images, objective, plan, state_file=state_file):
+        for event in meta_train(model, images, objective, plan, state=state):
             yield event
             if isinstance(event, Finished):
                 seconds = event.seconds

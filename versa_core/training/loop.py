@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Iterator, Mapping
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +11,12 @@ import torch
 
 from versa_core.data.episodes import to_float
 from versa_core.data.image_set import ImageSet
+from versa_core.language import _
 from versa_core.models.autoencoder import Autoencoder
 from versa_core.objectives import Objective
 from versa_core.training.events import Evaluated, Finished, Snapshot, Started, StepDone, TrainEvent
 from versa_core.training.plan import Plan
+from versa_core.training.state import Kept
 from versa_core.training.stepping import Means, Run
 
 N_WATCHED = 8
@@ -36,7 +37,7 @@ def meta_train(
     plan: Plan,
     *,
     validate: Validate | None = None,
-    state_file: Path | None = None,
+    state: Kept | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[TrainEvent]:
     """Trains `model` in place on episodes drawn from `image_set`.
@@ -47,7 +48,7 @@ def meta_train(
         objective: what is minimised.
         plan: budget, episodes, learning rate, seed.
         validate: called every `plan.watch_every` steps; returns the event to report.
-        state_file: where the state is kept; where it exists, the run resumes from it.
+        state: where the state is kept; the run resumes from what is kept there.
         stopped: asked before each step; True ends the run with what was learned.
 
     Yields:
@@ -56,7 +57,7 @@ def meta_train(
     Raises:
         EpisodeError: the pictures cannot give the episodes of `plan`.
     """
-    run = Run(model, image_set, objective, plan, state_file)
+    run = Run(model, image_set, objective, plan, state)
     watched = to_float(watched_images(image_set))
     yield Started("meta-train", plan.steps, _opening_words(run))
     yield from _look(model, watched, run.step, validate)
@@ -112,14 +113,22 @@ def _look(model: Autoencoder, watched: torch.Tensor, step: int, validate: Valida
 
 
 def _opening_words(run: Run) -> str:
-    words = f"{run.sampler.spec} from {run.classes.n_classes} classes"
+    words = _("{spec} from {n_classes} classes").format(spec=run.sampler.spec, n_classes=run.classes.n_classes)
     left_out = run.sampler.left_out
-    return f"{words}; groups left out, as they are too small: {', '.join(left_out)}" if left_out else words
+    return (
+        _("{words}; groups left out, as they are too small: {left_out}").format(
+            words=words, left_out=", ".join(left_out)
+        )
+        if left_out
+        else words
+    )
 
 
 def _closing_words(reason: str, step: int) -> str:
     return {
-        "completed": f"The budget is spent after {step} steps.",
-        "stopped": f"Stopped after {step} steps; what was learned is kept.",
-        "diverged": f"The loss stopped being a number by step {step}. Lower the learning rate or the task weight.",
+        "completed": _("The budget is spent after {step} steps.").format(step=step),
+        "stopped": _("Stopped after {step} steps; what was learned is kept.").format(step=step),
+        "diverged": _(
+            "The loss stopped being a number by step {step}. Lower the learning rate or the task weight."
+        ).format(step=step),
     }[reason]

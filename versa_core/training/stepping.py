@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -22,7 +21,7 @@ from versa_core.models.autoencoder import Autoencoder
 from versa_core.objectives import Objective
 from versa_core.training.events import Saved
 from versa_core.training.plan import Plan
-from versa_core.training.state import load_state, save_state
+from versa_core.training.state import Kept, pack_state, restore
 
 MAX_GRADIENT = 10.0
 
@@ -74,9 +73,9 @@ class Run:
     """
 
     def __init__(
-        self, model: Autoencoder, image_set: ImageSet, objective: Objective, plan: Plan, state_file: Path | None
+        self, model: Autoencoder, image_set: ImageSet, objective: Objective, plan: Plan, state: Kept | None
     ) -> None:
-        self.model, self.objective, self.plan, self.state_file = model, objective, plan, state_file
+        self.model, self.objective, self.plan, self.state = model, objective, plan, state
         self.chance = generator(plan.seed)
         self.classes = with_rotations(image_set) if plan.rotations else image_set
         self.sampler = EpisodeSampler(
@@ -94,8 +93,8 @@ class Run:
             self.modules.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
         )
         self.step, self.clock = 0, Clock()
-        if state_file is not None and state_file.exists():
-            self.step, self.clock.before = load_state(state_file, self.modules, self.optimizer, self.chance)
+        if state is not None:
+            self.step, self.clock.before = restore(state, self.modules, self.optimizer, self.chance)
 
     @property
     def progress(self) -> float:
@@ -118,10 +117,10 @@ class Run:
         return {name: value.detach().float() for name, value in losses.items()}
 
     def save(self) -> Iterator[Saved]:
-        """Writes the state, where a file for it was named."""
-        if self.state_file is not None:
-            save_state(self.state_file, self.modules, self.optimizer, self.chance, self.step, self.clock.spent)
-            yield Saved(self.step, str(self.state_file))
+        """Keeps the state, where there is a place for it."""
+        if self.state is not None:
+            self.state.write(pack_state(self.modules, self.optimizer, self.chance, self.step, self.clock.spent))
+            yield Saved(self.step, self.state.place)
 
 
 def fitting_spec(image_set: ImageSet, plan: Plan) -> EpisodeSpec:
