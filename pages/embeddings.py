@@ -10,10 +10,10 @@ from pages.ui.galleries import gallery_html
 from pages.ui.live_map import show_live_maps
 from pages.ui.looking import Look, current_look
 from pages.ui.map_charts import choose_settings, show_maps
-from pages.ui.map_exports import show_exports
+from pages.ui.map_exports import coordinates_csv, show_exports
 from pages.ui.map_neighbours import focus_of, show_focus
-from pages.ui.map_newcomers import placed, take_newcomers
-from pages.ui.maps import MIN_PICTURES, Maps, MapSettings, coordinates_csv, drawn_maps, perplexity_words
+from pages.ui.map_newcomers import Newcomers, placed, take_newcomers
+from pages.ui.maps import MIN_PICTURES, Maps, MapSettings, drawn_maps, perplexity_words
 from pages.ui.text import _, plural
 
 SHOWN_PICTURES = 60
@@ -78,12 +78,12 @@ def show_selected(look: Look, n_dims: int) -> None:
             st.caption(_("The first {n} are shown.").format(n=SHOWN_PICTURES))
 
 
-def offer_csv(look: Look, maps: Maps) -> None:
+def offer_csv(look: Look, maps: Maps, new: Newcomers) -> None:
     """Offers both maps' coordinates."""
     with st.container(key="download_csv"):
         st.download_button(
             _("Coordinates as CSV"),
-            coordinates_csv(look, maps),
+            coordinates_csv(look, maps, new),
             "versa-map.csv",
             "text/csv",
             on_click="ignore",
@@ -113,10 +113,10 @@ def show_page(look: Look) -> None:
     show_focus(look, focus_of(look, settings, maps, new), new)
     choose_by_name(look)
     show_selected(look, settings.n_dims)
-    take_newcomers(len(new.pictures))
-    offer_csv(look, maps)
+    take_newcomers(new)
+    offer_csv(look, maps, new)
     show_live_maps(look, settings)
-    show_exports(look, settings, maps)
+    show_exports(look, settings, maps, new)
 
 
 st.title(_("Embeddings"))

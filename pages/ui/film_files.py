@@ -16,6 +16,7 @@ from pages.ui.curves import thinned
 from pages.ui.film_map import FilmMap
 from pages.ui.film_player import CSS, HTML, JS, followed_places
 from pages.ui.film_reel import Frame, Reel, head_words, right, score_words
+from pages.ui.legend import class_looks
 from pages.ui.looking import Look
 from pages.ui.map_sheet import GREYED, MUTED, Box, Panel, legend_shapes, panel_shapes
 from pages.ui.palette import class_style
@@ -128,7 +129,9 @@ def _sheet(
     shapes += panel_shapes(panel, cloud, MAP, look.selection.ids, size=9.5)
     for row, one in enumerate(followed):
         shapes += _cell_shapes(look, cloud, frame, int(one), CELLS.y + row * CELLS.height / N_CELLS)
-    legend, _bottom = legend_shapes(cloud.class_names, 16, 436, SIZE[0] - 32, with_prototypes=prototypes is not None)
+    legend, _bottom = legend_shapes(
+        class_looks(cloud.class_names), 16, 436, SIZE[0] - 32, with_prototypes=prototypes is not None
+    )
     return Sheet(*SIZE, title, [*shapes, *(one for one in legend if _is_inside(one))])
 
 

@@ -9,7 +9,7 @@ from pages.ui.legend import looks_html
 from pages.ui.looking import MAPS, Look
 from pages.ui.map_colours import coloured
 from pages.ui.map_neighbours import focus_of
-from pages.ui.map_newcomers import Newcomers
+from pages.ui.map_newcomers import Newcomers, new_words
 from pages.ui.map_regions import drawn_regions
 from pages.ui.maps import Maps, MapSettings
 from pages.ui.palette import Style
@@ -29,7 +29,7 @@ def show_flat_maps(look: Look, settings: MapSettings, maps: Maps, frames: list[F
         regions = drawn_regions(look, maps.coordinates[-1], frames[-1])
     colours, new_ones = coloured(look, settings.colour), len(new.pictures)
     focus, cloud = focus_of(look, settings, maps, new), look.cloud()
-    more = [_("“?”: a new picture")] if new_ones else []
+    more = new_words(new)
     more += (
         [_("tinted: what the classifier answers on this plane, a slice through its space; stronger where it is surer")]
         if regions
@@ -38,14 +38,12 @@ def show_flat_maps(look: Look, settings: MapSettings, maps: Maps, frames: list[F
     st.html(looks_html(colours.entries, 2, more=more))
     panels = []
     for state, title in enumerate((_("Before"), _("After"))):
-        # Newcomers were seen by the adapted model alone; their place before is nowhere.
-        theirs = new.coordinates if state else np.full((new_ones, 2), np.nan)
         panels.append(
             MapPanel(
                 key=KEYS[state],
                 title=title,
                 alt=map_alt(title, cloud, 2),
-                points=np.concatenate([maps.coordinates[state], theirs]),
+                points=np.concatenate([maps.coordinates[state], new.coordinates[state]]),
                 stars=maps.prototypes[state],
                 frame=frames[state],
                 looks=np.concatenate([colours.looks[state], np.zeros(new_ones, np.int64)]),

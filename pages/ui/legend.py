@@ -9,10 +9,14 @@ from pages.ui.palette import INK, PROTOTYPE, PROTOTYPE_3D, Style, class_style, s
 from pages.ui.text import _
 
 
+def class_looks(class_names: Sequence[str], n_dims: int = 2) -> list[tuple[Style, str]]:
+    """Returns the look of each class with its name, as legends take them."""
+    return [(class_style(index, n_dims), name) for index, name in enumerate(class_names)]
+
+
 def legend_html(class_names: Sequence[str], n_dims: int, *, with_prototypes: bool = True) -> str:
     """Returns the legend of all maps of a page: a marker and a name per class, then what the forms mean."""
-    looks = [(class_style(index, n_dims), name) for index, name in enumerate(class_names)]
-    return looks_html(looks, n_dims, with_prototypes=with_prototypes)
+    return looks_html(class_looks(class_names, n_dims), n_dims, with_prototypes=with_prototypes)
 
 
 def looks_html(

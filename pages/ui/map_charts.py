@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from pages.ui.conclusions import MapView, conclusions
 from pages.ui.flat_maps import KEYS, show_flat_maps
-from pages.ui.legend import legend_html
+from pages.ui.legend import looks_html
 from pages.ui.looking import Look
-from pages.ui.map_colours import colourings
-from pages.ui.map_newcomers import Newcomers
+from pages.ui.map_colours import coloured, colourings
+from pages.ui.map_newcomers import Newcomers, frames_of, new_words
 from pages.ui.maps import (
     KINDS,
     MAX_SEED,
     PERPLEXITY,
     Maps,
     MapSettings,
-    axis_titles,
     shares_scale,
     width_ratio,
 )
-from pages.ui.plots import Frame, frame_around, map_alt, space_figure
+from pages.ui.plots import Frame, Worn, map_alt, space_figure
 from pages.ui.session import project
 from pages.ui.text import _
 
@@ -48,8 +46,7 @@ def choose_settings(look: Look) -> MapSettings:
             _("Dimensions"), (2, 3), format_func=lambda one: f"{one}-D", required=True, key="map_n_dims"
         )
         chosen = replace(kept, kind=kind or kept.kind, n_dims=n_dims or kept.n_dims)
-        if chosen.n_dims == 2:
-            chosen = _choose_colours(look, chosen)
+        chosen = _choose_colours(look, chosen)
         if kind == "tsne":
             chosen = _choose_tsne(chosen)
     mine.map_settings = chosen.to_plain()
@@ -83,7 +80,7 @@ def _choose_colours(look: Look, settings: MapSettings) -> MapSettings:
         st.session_state["map_colour"] = "class"
     colour = st.selectbox(_("Colour by"), list(names), format_func=lambda one: names[one], key="map_colour", width=200)
     regions = settings.regions
-    if settings.kind == "pca":
+    if settings.kind == "pca" and settings.n_dims == 2:
         regions = st.toggle(
             _("Decision regions"),
             key="map_regions",
@@ -94,22 +91,16 @@ def _choose_colours(look: Look, settings: MapSettings) -> MapSettings:
 
 def show_maps(look: Look, settings: MapSettings, maps: Maps, new: Newcomers) -> None:
     """Shows both maps with a common legend above them and what each may be used for below it."""
-    clouds = [np.concatenate(pair) for pair in zip(maps.coordinates, maps.prototypes, strict=True)]
-    clouds[-1] = np.concatenate([clouds[-1], new.coordinates])
-    axes = axis_titles(settings, maps)
-    shared = choose_scale(settings, maps)
-    frames = [frame_around(clouds if shared else clouds[index : index + 1], axes) for index in range(len(clouds))]
+    frames = frames_of(settings, maps, new, shared=choose_scale(settings, maps))
     agree = None
     if settings.n_dims == 2:
         agree = show_flat_maps(look, settings, maps, frames, new)
     else:
-        show_space_maps(look, maps, frames)
+        show_space_maps(look, settings, maps, frames, new)
     for index, column in enumerate(st.columns(2)):
         with column, st.container(key=f"map_trust_{index}"):
             is_last = index == len(frames) - 1
-            show_trust(
-                settings, maps, index, regions_agree=agree if is_last else None, n_new=len(new.pictures) * is_last
-            )
+            show_trust(settings, maps, index, regions_agree=agree if is_last else None, n_new=new.n_on(index))
 
 
 def choose_scale(settings: MapSettings, maps: Maps) -> bool:
@@ -131,16 +122,18 @@ def choose_scale(settings: MapSettings, maps: Maps) -> bool:
     return shared
 
 
-def show_space_maps(look: Look, maps: Maps, frames: list[Frame]) -> None:
+def show_space_maps(look: Look, settings: MapSettings, maps: Maps, frames: list[Frame], new: Newcomers) -> None:
     """Shows both maps in space; Plotly selects nothing there, and greys what is not selected elsewhere."""
-    cloud = look.cloud()
-    st.html(legend_html(look.run.class_names, 3))
+    cloud, colours = look.cloud(), coloured(look, settings.colour).in_space()
+    st.html(looks_html(colours.entries, 3, more=new_words(new)))
     for index, (column, title) in enumerate(zip(st.columns(2), (_("Before"), _("After")), strict=True)):
         with column, st.container(key=KEYS[index]):
             st.subheader(title)
             figure = space_figure(
-                maps.coordinates[index], maps.prototypes[index], cloud, frames[index], look.selection.ids
-            )
+                maps.coordinates[index], maps.prototypes[index], cloud, frames[index], look.selection.ids,
+                worn=Worn(colours.styles(index), colours.says[index]),
+                new=(new.coordinates[index], new.sheet(look).says) if new.n_on(index) else None,
+            )  # fmt: skip
             config = {"scrollZoom": False, "displaylogo": False}
             st.plotly_chart(figure, key=f"space_{index}", config=config, alt=map_alt(title, cloud, 3))
 
@@ -156,7 +149,7 @@ def show_trust(
         trust=trust,
         explained=None if shares is None else sum(shares),
         perplexity=maps.perplexity if settings.kind == "tsne" else None,
-        colour=settings.colour if settings.n_dims == 2 else "class",
+        colour=settings.colour,
         regions_agree=regions_agree,
         n_new=n_new,
     )

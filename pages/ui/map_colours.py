@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from pages.ui.galleries import CIVIDIS, percent
+from pages.ui.legend import class_looks
 from pages.ui.looking import Look
 from pages.ui.palette import COLOURS, MARKERS, Style, class_style
 from pages.ui.text import _
@@ -39,6 +40,18 @@ class Colouring:
     looks: tuple[Looks, ...]
     says: tuple[tuple[str, ...], ...]
 
+    def styles(self, state: int) -> tuple[Style, ...]:
+        """Returns what each picture wears in one state of the model."""
+        return tuple(self.entries[entry][0] for entry in self.looks[state])
+
+    def in_space(self) -> Colouring:
+        """Returns the same colours with the few markers that there are in three dimensions."""
+        entries = [
+            (Style(style.colour, class_style(place, 3).marker), words)
+            for place, (style, words) in enumerate(self.entries)
+        ]
+        return replace(self, entries=tuple(entries))
+
 
 def colourings(look: Look) -> dict[str, str]:
     """Returns the names of the colourings that this run has something to show for."""
@@ -56,7 +69,7 @@ def coloured(look: Look, by: str) -> Colouring:
     run, shots = look.run, _shots(look)
     make = {"prediction": _by_prediction, "answer": _by_answer, "confidence": _by_confidence, "error": _by_error}
     if by not in colourings(look) or by == "class":
-        return Colouring(_classes(run), (run.labels,) * len(shots), ((),) * len(shots))
+        return Colouring(tuple(class_looks(run.class_names)), (run.labels,) * len(shots), ((),) * len(shots))
     if by == "role":
         entries = ((Style(COLOURS[0], "circle"), _("support")), (Style(COLOURS[1], "square"), _("query")))
         return Colouring(entries, ((~run.is_support).astype(np.int64),) * len(shots), ((),) * len(shots))
@@ -65,10 +78,6 @@ def coloured(look: Look, by: str) -> Colouring:
 
 def _shots(look: Look) -> list[Snapshot]:
     return [one for one in (look.before, look.after) if one is not None]
-
-
-def _classes(run: Run) -> tuple[tuple[Style, str], ...]:
-    return tuple((class_style(label), name) for label, name in enumerate(run.class_names))
 
 
 def _answers(shots: Sequence[Snapshot]) -> list[npt.NDArray[np.float32]]:
@@ -85,7 +94,7 @@ def _told(run: Run, shots: Sequence[Snapshot]) -> tuple[tuple[str, ...], ...]:
 
 def _by_prediction(run: Run, shots: Sequence[Snapshot]) -> Colouring:
     looks = tuple(one.argmax(1).astype(np.int64) for one in _answers(shots))
-    return Colouring(_classes(run), looks, _told(run, shots))
+    return Colouring(tuple(class_looks(run.class_names)), looks, _told(run, shots))
 
 
 def _by_answer(run: Run, shots: Sequence[Snapshot]) -> Colouring:

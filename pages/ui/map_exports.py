@@ -9,9 +9,11 @@ import numpy as np
 import streamlit as st
 
 from pages.ui.looking import Look
+from pages.ui.map_colours import coloured
+from pages.ui.map_newcomers import Newcomers, frames_of, new_words
 from pages.ui.map_sheet import Panel, maps_sheet
-from pages.ui.maps import Maps, MapSettings, axis_titles, perplexity_words, shares_scale
-from pages.ui.plots import Cloud, frame_around
+from pages.ui.maps import Maps, MapSettings, perplexity_words, shares_scale
+from pages.ui.plots import Cloud
 from pages.ui.sheet import Sheet
 from pages.ui.sheet_files import png_bytes, svg_text
 from pages.ui.tables import Cell, csv_text
@@ -21,7 +23,7 @@ from versa_core.analysis.projector import projector_zip
 DIGITS = 6
 
 
-def show_exports(look: Look, settings: MapSettings, maps: Maps) -> None:
+def show_exports(look: Look, settings: MapSettings, maps: Maps, new: Newcomers) -> None:
     """Offers the files; each is made when it is asked for."""
     st.subheader(_("Take it along"))
     figures = settings.n_dims == 2
@@ -35,7 +37,7 @@ def show_exports(look: Look, settings: MapSettings, maps: Maps) -> None:
         for ending, kind in (("svg", "image/svg+xml"), ("png", "image/png")):
             _offer(
                 f"download_{ending}", _("Figure as {kind}").format(kind=ending.upper()), f"versa-map.{ending}", kind,
-                partial(figure_bytes, look, settings, maps, cloud, ending), disabled=not figures,
+                partial(figure_bytes, look, settings, maps, cloud, new, ending), disabled=not figures,
             )  # fmt: skip
         _offer(
             "download_projector", _("For the Embedding Projector"), "versa-projector.zip", "application/zip",
@@ -66,6 +68,26 @@ def _note(*, has_selection: bool, figures: bool) -> str:
     return " ".join(parts)
 
 
+def coordinates_csv(look: Look, maps: Maps, new: Newcomers) -> str:
+    """Returns one row per picture, prototype and new picture with its place on both maps, empty where it has none."""
+    axes = "xyz"[: maps.coordinates[0].shape[1]]
+    header = ["id", "name", "class", "role", *(f"{when}_{axis}" for when in ("before", "after") for axis in axes)]
+    cloud = look.cloud()
+    described = [
+        (one, name, cloud.class_names[label], "support" if is_support else "query")
+        for one, name, label, is_support in zip(cloud.ids, cloud.names, cloud.labels, cloud.is_support, strict=True)
+    ]
+    described += [("", "", name, "prototype") for name in cloud.class_names]
+    described += [(one.id, one.name, "", "new") for one in new.pictures]
+    states = zip(maps.coordinates, maps.prototypes, new.coordinates, strict=True)
+    places = np.hstack([np.concatenate(one) for one in states])
+    rows: list[list[Cell]] = [
+        [*words, *(float(value) if np.isfinite(value) else None for value in place)]
+        for words, place in zip(described, places, strict=True)
+    ]
+    return csv_text(header, rows)
+
+
 def selection_csv(look: Look, maps: Maps, cloud: Cloud) -> str:
     """Returns one row per selected picture: what it is, what the model answers, where it lies on both maps."""
     axes = "xyz"[: maps.coordinates[0].shape[1]]
@@ -87,26 +109,32 @@ def selection_csv(look: Look, maps: Maps, cloud: Cloud) -> str:
     return csv_text(header, rows)
 
 
-def figure_bytes(look: Look, settings: MapSettings, maps: Maps, cloud: Cloud, ending: str) -> bytes:
+def figure_bytes(look: Look, settings: MapSettings, maps: Maps, cloud: Cloud, new: Newcomers, ending: str) -> bytes:
     """Returns both maps as one figure, "svg" or "png"."""
-    sheet = figure(look, settings, maps, cloud)
+    sheet = figure(look, settings, maps, cloud, new)
     return svg_text(sheet).encode() if ending == "svg" else png_bytes(sheet)
 
 
-def figure(look: Look, settings: MapSettings, maps: Maps, cloud: Cloud) -> Sheet:
-    """Returns both maps on a sheet, scaled as they are on screen, with the selection greyed as on screen."""
-    clouds = [np.concatenate(pair) for pair in zip(maps.coordinates, maps.prototypes, strict=True)]
-    shared, titles = shares_scale(settings, maps), axis_titles(settings, maps)
+def figure(look: Look, settings: MapSettings, maps: Maps, cloud: Cloud, new: Newcomers) -> Sheet:
+    """Returns both maps on a sheet: scale, colours, new pictures and the greyed ones are those on screen."""
+    colours = coloured(look, settings.colour)
+    frames = frames_of(settings, maps, new, shared=shares_scale(settings, maps))
     panels = []
     for index, title in enumerate((_("Before"), _("After"))):
         trust = maps.trust[index]
         words = _("Trust: {number} of 1").format(number="?" if trust is None else f"{trust:.2f}")
-        frame = frame_around(clouds if shared else clouds[index : index + 1], titles)
-        panels.append(Panel(title, (words,), maps.coordinates[index], maps.prototypes[index], frame))
+        panels.append(
+            Panel(
+                title, (words,), maps.coordinates[index], maps.prototypes[index], frames[index], colours.styles(index),
+                new.coordinates[index],
+            )
+        )  # fmt: skip
     kind = {"pca": "PCA", "tsne": "t-SNE"}[settings.kind]
     title = _("Embeddings by {kind}: {method}").format(kind=kind, method=look.run.method)
     notes = [perplexity_words(settings, maps, len(look.run.ids))] if settings.kind == "tsne" else []
-    return maps_sheet(title, panels, cloud, look.selection.ids, notes=notes)
+    notes += [_("Stars wear the colours of their classes.")] if settings.colour != "class" else []
+    notes += new_words(new)
+    return maps_sheet(title, panels, cloud, look.selection.ids, looks=colours.entries, notes=notes)
 
 
 def projector_files(look: Look, cloud: Cloud) -> bytes:

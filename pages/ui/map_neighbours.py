@@ -51,12 +51,12 @@ def focus_of(look: Look, settings: MapSettings, maps: Maps, new: Newcomers) -> F
         assert shot is not None and shot.embeddings is not None  # noqa: PT018  # the page has looked
         embeddings, points = shot.embeddings, maps.coordinates[state]
         if place >= n_pictures:
-            if state == 0:  # the model before adapting has not seen it
+            own, theirs = place - n_pictures, new.embeddings[state]
+            if theirs is None:
                 found.append(None)
                 continue
-            own = place - n_pictures
-            embeddings = np.vstack([embeddings, new.embeddings[own : own + 1]])
-            points = np.vstack([points, new.coordinates[own : own + 1]])
+            embeddings = np.vstack([embeddings, theirs[own : own + 1]])
+            points = np.vstack([points, new.coordinates[state][own : own + 1]])
         at = min(place, n_pictures)
         found.append(neighbourhood(embeddings, points, at, k=N_NEIGHBOURS, metric=settings.metric))
     return Focus(place, tuple(found))
@@ -87,7 +87,7 @@ def show_focus(look: Look, focus: Focus | None, new: Newcomers) -> None:
             with column:
                 st.markdown(f"**{title}**")
                 if found is None:
-                    st.caption(_("A new picture was never shown to the model as it was before adapting."))
+                    st.caption(_("The model from before adapting is not at hand, so it cannot be shown a new picture."))
                     continue
                 st.html(_row(look, found))
                 st.caption(share_words(found))

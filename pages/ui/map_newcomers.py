@@ -9,19 +9,24 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from pages.ui.adapting import source_of
 from pages.ui.asked import asked_pictures
 from pages.ui.asking import show_refused, take_pictures
 from pages.ui.galleries import percent
 from pages.ui.looking import Look
-from pages.ui.maps import Maps, MapSettings
+from pages.ui.maps import Maps, MapSettings, axis_titles
 from pages.ui.picture_sheet import PictureSheet, make_sheet
+from pages.ui.plots import Frame, frame_around
+from pages.ui.session import project
 from pages.ui.short_jobs import short_job
 from pages.ui.text import _
 from versa_core.data.profile import prepare
-from versa_core.project import Picture
+from versa_core.errors import CheckpointError
+from versa_core.project import Picture, Run
 
 MOST = 200  # the newest of them
 SLOT = "newcomers"
+N_PROBES = 32  # of the run's pictures, by which it is found out what saw them before adapting
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,16 +36,24 @@ class Newcomers:
     Attributes:
         pictures: m of them.
         images: (m, c, h, w) uint8, as the model sees them.
-        coordinates: (m, n_dims) on the map After.
-        embeddings: (m, d).
+        coordinates: per state, (m, n_dims) on its map; NaN where they have no place on it.
+        embeddings: per state, (m, d); None where the model of that state is not at hand.
         probabilities: (m, n_classes).
     """
 
     pictures: tuple[Picture, ...]
     images: npt.NDArray[np.uint8]
-    coordinates: npt.NDArray[np.float32]
-    embeddings: npt.NDArray[np.float32]
+    coordinates: tuple[npt.NDArray[np.floating], ...]
+    embeddings: tuple[npt.NDArray[np.float32] | None, ...]
     probabilities: npt.NDArray[np.float32]
+
+    def n_on(self, state: int) -> int:
+        """Returns how many lie on the map of this state: all, or none."""
+        return 0 if self.embeddings[state] is None else len(self.pictures)
+
+    def answers(self, class_names: Sequence[str]) -> list[str]:
+        """Returns the class that each is taken for."""
+        return [class_names[row.argmax()] for row in self.probabilities]
 
     def sheet(self, look: Look) -> PictureSheet:
         """Returns their small pictures with the words for each."""
@@ -57,12 +70,9 @@ class Newcomers:
 
 def nobody(look: Look, n_dims: int) -> Newcomers:
     """Returns no newcomers."""
-    assert look.after is not None and look.after.embeddings is not None  # noqa: PT018  # the page has looked
-    width = look.after.embeddings.shape[1]
-    floats = np.zeros
+    places = (np.zeros((0, n_dims), np.float32),) * 2
     return Newcomers(
-        (), look.run.images[:0], floats((0, n_dims), np.float32), floats((0, width), np.float32),
-        floats((0, len(look.run.class_names)), np.float32),
+        (), look.run.images[:0], places, (None, None), np.zeros((0, len(look.run.class_names)), np.float32)
     )  # fmt: skip
 
 
@@ -70,17 +80,22 @@ def placed(look: Look, settings: MapSettings, maps: Maps) -> Newcomers:
     """Returns the new pictures on the finished map; none while a trainer places them, and the page says so."""
     pictures: Sequence[Picture] = asked_pictures().pictures[:MOST]
     before, after = look.before, look.after
-    if not pictures or before is None or after is None or after.embeddings is None:
+    if not pictures or before is None or before.embeddings is None or after is None or after.embeddings is None:
         return nobody(look, settings.n_dims)
     ids = tuple(one.id for one in pictures)
     images = look.kept("new", ids, lambda: np.stack([prepare(one.image, look.run.preparation) for one in pictures]))
 
+    began_with: npt.NDArray[np.float32] = before.embeddings
+    probes = np.unique(np.linspace(0, len(began_with) - 1, N_PROBES).round().astype(int))
+
     def payload() -> dict[str, object]:
         return {
             "model": look.run.model,
+            "checkpoint": _checkpoint(look.run),
+            "probes": {"images": look.run.images[probes], "embeddings": began_with[probes]},
             "images": images,
-            "embeddings": [before.embeddings, after.embeddings],
-            "coordinates": maps.coordinates[-1],
+            "embeddings": [began_with, after.embeddings],
+            "coordinates": maps.coordinates,
             "kind": settings.kind,
             "n_dims": settings.n_dims,
             "perplexity": float(maps.perplexity or settings.perplexity),
@@ -90,22 +105,65 @@ def placed(look: Look, settings: MapSettings, maps: Maps) -> Newcomers:
     found = short_job("place", (look.token, *settings.key, *ids), payload, _("Placing the new pictures"))
     if found is None:
         return nobody(look, settings.n_dims)
-    return Newcomers(tuple(pictures), images, found["coordinates"], found["embeddings"], found["probabilities"])
+    nowhere = np.full((len(pictures), settings.n_dims), np.nan)
+    places = tuple(nowhere if one is None else one for one in found["coordinates"])
+    return Newcomers(tuple(pictures), images, places, tuple(found["embeddings"]), found["probabilities"])
 
 
-def take_newcomers(n_placed: int) -> None:
-    """Offers the ways in for new pictures; they are those of Predict, too."""
+def _checkpoint(run: Run) -> str | bytes | None:
+    """Returns the checkpoint that a run began with, as trainers take it; None where it had none, or it is gone."""
+    try:
+        return source_of(project(), run.checkpoint) if run.checkpoint else None
+    except CheckpointError:
+        return None
+
+
+def frames_of(settings: MapSettings, maps: Maps, new: Newcomers, *, shared: bool) -> list[Frame]:
+    """Returns the part of the plane or space that each map shows: all points, stars and new pictures are inside.
+
+    Args:
+        settings: of the maps.
+        maps: both.
+        new: what is placed on them.
+        shared: whether both maps show the same part.
+    """
+    clouds = [np.concatenate(one) for one in zip(maps.coordinates, maps.prototypes, new.coordinates, strict=True)]
+    titles = axis_titles(settings, maps)
+    return [frame_around(clouds if shared else [own], titles) for own in clouds]
+
+
+def new_words(new: Newcomers) -> list[str]:
+    """Returns what a legend says of new pictures, where there are any."""
+    return [_("“?”: a new picture")] if new.pictures else []
+
+
+def take_newcomers(new: Newcomers) -> None:
+    """Offers the ways in for new pictures, which are those of Predict, too; `new` are those that are placed."""
     with st.expander(_("Place new pictures on the map"), icon=":material/add_location_alt:"):
         st.markdown(
             _(
-                "Pictures that you bring here, or have asked about on Predict, are placed on the finished map *After*, "
-                "marked with **?**. No point of the map moves for them: PCA projects them, t-SNE draws each to the "
-                "pictures that it is most alike to. Before adapting the model was another one, so that the map "
-                "*Before* has no place for them."
+                "Pictures that you bring here, or have asked about on Predict, are placed on the finished maps, "
+                "marked with **?**. No point of a map moves for them: PCA projects them, t-SNE draws each to the "
+                "pictures that it is most alike to."
             )
         )
+        if new.pictures:
+            st.caption(before_words(new))
         asked = asked_pictures()
         take_pictures(asked)
         show_refused(asked)
-        if n_placed:
+        if new.pictures:
             st.button(_("Clear new pictures"), icon=":material/close:", on_click=asked.clear)
+
+
+def before_words(new: Newcomers) -> str:
+    """Returns why new pictures are on the map Before, or are not."""
+    if new.n_on(0):
+        return _(
+            "On *Before* they lie where the model put them before it adapted: it was tried that it still gives your "
+            "own pictures the places that this run began with."
+        )
+    return _(
+        "The map *Before* has no place for them: a run keeps the adapted model, and the one that it began with is no "
+        "longer at hand, or was drawn by chance."
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pages.ui.legend import class_looks
 from pages.ui.palette import INK, PROTOTYPE, Style, class_style
 from pages.ui.plots import Cloud, Coordinates, Frame
 from pages.ui.sheet import RIM, TEXT, Shape, Sheet, Words, marker, rectangle
@@ -41,6 +42,8 @@ class Panel:
         points: (n, 2), one per picture.
         prototypes: (n_classes, 2), or None.
         frame: the part of the plane that is shown.
+        styles: what the pictures wear; empty for their classes' looks.
+        new: (m, 2), pictures that belong to no class, or None; NaN for those that are not on this map.
     """
 
     title: str
@@ -48,10 +51,18 @@ class Panel:
     points: Coordinates
     prototypes: Coordinates | None
     frame: Frame
+    styles: tuple[Style, ...] = ()
+    new: Coordinates | None = None
 
 
 def maps_sheet(
-    title: str, panels: Sequence[Panel], cloud: Cloud, selected: Collection[str] = (), *, notes: Sequence[str] = ()
+    title: str,
+    panels: Sequence[Panel],
+    cloud: Cloud,
+    selected: Collection[str] = (),
+    *,
+    looks: Sequence[tuple[Style, str]] = (),
+    notes: Sequence[str] = (),
 ) -> Sheet:
     """Returns a sheet with a title, the maps side by side and one legend.
 
@@ -60,6 +71,7 @@ def maps_sheet(
         panels: the maps, left to right.
         cloud: what the points are.
         selected: ids of the pictures that stand out while all others are greyed; empty greys none.
+        looks: what the pictures wear, each with what it means; empty for the classes.
         notes: lines under the legend.
     """
     width = 2 * MARGIN + len(panels) * PANEL[0] + (len(panels) - 1) * MARGIN
@@ -71,7 +83,7 @@ def maps_sheet(
         shapes += panel_shapes(panel, cloud, Box(x, top + 22, *PANEL), selected)
         shapes += _lines(panel.words, x, top + 22 + PANEL[1] + 20, PANEL[0])
     bottom = top + 22 + PANEL[1] + 20 + 18 * max((len(one.words) for one in panels), default=0)
-    legend, bottom = legend_shapes(cloud.class_names, MARGIN, bottom + 6, width - 2 * MARGIN)
+    legend, bottom = legend_shapes(looks or class_looks(cloud.class_names), MARGIN, bottom + 6, width - 2 * MARGIN)
     shapes += legend
     shapes += _lines(notes, MARGIN, bottom + 8, width - 2 * MARGIN)
     return Sheet(width, round(bottom + 8 + 18 * len(notes) + MARGIN / 2), title, shapes)
@@ -97,8 +109,18 @@ def panel_shapes(
         for place in np.flatnonzero(np.array(stands_out) == is_out):
             x, y = places[place]
             colour = "" if is_out else GREYED
-            style = class_style(cloud.labels[place])
+            style = panel.styles[place] if panel.styles else class_style(cloud.labels[place])
             shapes.append(marker(style, x, y, size, filled=cloud.is_support[place], colour=colour))
+    return shapes + _newcomers(panel, box, size)
+
+
+def _newcomers(panel: Panel, box: Box, size: float) -> list[Shape]:
+    """A question mark in a ring for each, as on screen."""
+    shapes: list[Shape] = []
+    known = np.empty((0, 2)) if panel.new is None else panel.new[np.isfinite(panel.new).all(1)]
+    for x, y in placed(known, panel.frame, box):
+        shapes.append(marker(Style(TEXT, "circle"), x, y, 1.5 * size, filled=False))
+        shapes.append(Words(x, y + 0.4 * size, "?", 1.15 * size, TEXT, "middle"))
     return shapes
 
 
@@ -124,11 +146,11 @@ def _axis_titles(frame: Frame, box: Box) -> list[Shape]:
 
 
 def legend_shapes(
-    class_names: Sequence[str], x: float, y: float, width: float, *, with_prototypes: bool = True
+    looks: Sequence[tuple[Style, str]], x: float, y: float, width: float, *, with_prototypes: bool = True
 ) -> tuple[list[Shape], float]:
-    """Returns the legend in as many rows as it needs, and the base line after the last one."""
+    """Returns the legend of looks in as many rows as it needs, and the base line after the last one."""
     plain = Style(INK, "circle")
-    entries = [(class_style(label), True, name) for label, name in enumerate(class_names)]
+    entries = [(style, True, words) for style, words in looks]
     entries += [(plain, True, _("filled: support")), (plain, False, _("outlined: query"))]
     if with_prototypes:
         entries.append((Style(INK, PROTOTYPE), True, _("star: prototype, the mean of a class's support pictures")))

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from pages.ui.looking import Look
 from pages.ui.short_jobs import short_job
-from pages.ui.tables import Cell, csv_text
 from pages.ui.text import _
 from versa_core.analysis.neighbours import METRICS
 
@@ -169,20 +168,3 @@ def perplexity_words(settings: MapSettings, maps: Maps, n_pictures: int) -> str:
         words = _("Perplexity used: {used:.1f} instead of {asked}, because {n} pictures allow no more. Seed: {seed}.")
         return words.format(used=used, asked=settings.perplexity, n=n_pictures, seed=settings.seed)
     return _("Perplexity used: {used:.1f}. Seed: {seed}.").format(used=used, seed=settings.seed)
-
-
-def coordinates_csv(look: Look, maps: Maps) -> str:
-    """Returns one row per picture and prototype with its place on both maps."""
-    axes = "xyz"[: maps.coordinates[0].shape[1]]
-    header = ["id", "name", "class", "role", *(f"{when}_{axis}" for when in ("before", "after") for axis in axes)]
-    cloud = look.cloud()
-    described = [
-        (one, name, cloud.class_names[label], "support" if is_support else "query")
-        for one, name, label, is_support in zip(cloud.ids, cloud.names, cloud.labels, cloud.is_support, strict=True)
-    ]
-    described += [("", "", name, "prototype") for name in cloud.class_names]
-    places = np.hstack(
-        [np.concatenate([points, stars]) for points, stars in zip(maps.coordinates, maps.prototypes, strict=True)]
-    )
-    rows: list[list[Cell]] = [[*words, *map(float, place)] for words, place in zip(described, places, strict=True)]
-    return csv_text(header, rows)

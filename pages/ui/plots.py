@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from pages.ui.palette import INK, PROTOTYPE_3D, class_style
+from pages.ui.palette import INK, PROTOTYPE_3D, Style, class_style
 from pages.ui.text import _
 
 Coordinates = npt.NDArray[np.floating[Any]]
@@ -72,8 +72,23 @@ def frame_around(clouds: Sequence[Coordinates], titles: Sequence[str]) -> Frame:
     return Frame(tuple((float(a) - margin, float(b) + margin) for a, b in zip(low, high, strict=True)), tuple(titles))
 
 
+@dataclass(frozen=True)
+class Worn:
+    """What the pictures of a map wear, where it is not their class's look: a look each, and what is told of each."""
+
+    styles: tuple[Style, ...]
+    says: tuple[str, ...] = ()
+
+
 def space_figure(
-    points: Coordinates, prototypes: Coordinates, cloud: Cloud, frame: Frame, selected: Collection[str] = ()
+    points: Coordinates,
+    prototypes: Coordinates,
+    cloud: Cloud,
+    frame: Frame,
+    selected: Collection[str] = (),
+    *,
+    worn: Worn | None = None,
+    new: tuple[Coordinates, Sequence[str]] | None = None,
 ) -> go.Figure:
     """Draws one map in space.
 
@@ -83,8 +98,13 @@ def space_figure(
         cloud: what the points are.
         frame: which part is shown.
         selected: ids of the pictures that stand out while all others are greyed; empty greys none.
+        worn: what the pictures wear; None for their classes' looks.
+        new: (m, 3) of pictures that belong to no class, and what is told of each.
     """
-    figure = go.Figure([_stars(prototypes, cloud), _pictures(points, cloud, frozenset(selected))])
+    worn = worn or Worn(tuple(class_style(label, 3) for label in cloud.labels))
+    figure = go.Figure([_stars(prototypes, cloud), _pictures(points, cloud, frozenset(selected), worn)])
+    if new is not None and len(new[0]):
+        figure.add_trace(_newcomers(*new))
     figure.update_layout(
         height=HEIGHT,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
@@ -117,18 +137,27 @@ def map_alt(title: str, cloud: Cloud, n_dims: int) -> str:
     return words.format(title=title, n=len(cloud.ids), k=len(cloud.class_names), d=n_dims)
 
 
-def _pictures(points: Coordinates, cloud: Cloud, selected: frozenset[str]) -> go.Scatter3d:
-    styles = [class_style(label, 3) for label in cloud.labels]
+def _pictures(points: Coordinates, cloud: Cloud, selected: frozenset[str], worn: Worn) -> go.Scatter3d:
     stand_out = [not selected or one in selected for one in cloud.ids]
     marker = {
         "size": SIZE,
-        "color": [style.colour if out else GREY_3D for style, out in zip(styles, stand_out, strict=True)],
+        "color": [style.colour if out else GREY_3D for style, out in zip(worn.styles, stand_out, strict=True)],
         "symbol": [
             style.marker if filled else f"{style.marker}-open"
-            for style, filled in zip(styles, cloud.is_support, strict=True)
+            for style, filled in zip(worn.styles, cloud.is_support, strict=True)
         ],
     }
-    return _trace(points, hover_text(cloud), marker)
+    text = hover_text(cloud)
+    if worn.says:
+        text = [f"{words}<br>{_safe(more)}" for words, more in zip(text, worn.says, strict=True)]
+    return _trace(points, text, marker)
+
+
+def _newcomers(points: Coordinates, words: Sequence[str]) -> go.Scatter3d:
+    """A question mark in a ring of no class's colour."""
+    trace = _trace(points, [_safe(one) for one in words], {"size": 9, "color": INK, "symbol": "circle-open"})
+    trace.update(mode="markers+text", text="?", textfont={"size": 15, "color": INK, "weight": 700})
+    return trace
 
 
 def _stars(prototypes: Coordinates, cloud: Cloud) -> go.Scatter3d:

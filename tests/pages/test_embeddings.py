@@ -180,21 +180,47 @@ def test_regions_and_new_pictures_are_drawn_and_told(open_page: Open, filled: Pr
         assert time.monotonic() < until
         app.run()
     assert "what the classifier answers on this one plane" in words(app)
-    assert words(app).count("on a finished map everything finds a place") == 1
+    assert words(app).count("on a finished map everything finds a place") == 2
+    assert "On *Before* they lie where the model put them" in words(app)
     placed = next(iter(filled.results["short:place"].results.values()))
-    assert placed["coordinates"].shape == (1, 2)
+    assert [one.shape for one in placed["coordinates"]] == [(1, 2), (1, 2)]
     app.button_group(key="map_kind").set_value("tsne").run()
     wait_for_maps(app)
     assert "one plane" not in words(app)
 
 
-def test_a_new_picture_has_neighbours_after_adapting_alone(open_page: Open, filled: Project) -> None:
+def test_a_new_picture_has_neighbours_on_each_map_that_has_a_place_for_it(open_page: Open, filled: Project) -> None:
     give_real_run(filled)
     asked = filled.results["asked"] = Asked()
     asked.take("1", "new.png", lambda: encode(picture(99)))
     app = wait_for(wait_for_maps(open_page("embeddings.py")), "new picture")
     filled.results["look"].selection.choose((), focus=asked.pictures[0].id)
     app.run()
-    assert "A new picture was never shown to the model as it was before adapting" in words(app)
-    assert words(app).count("nearest in the latent space") == 1
+    assert words(app).count("nearest in the latent space") == 2
     assert "new.png · new · answer:" in html(app)
+
+
+def test_where_the_model_from_before_is_gone_the_page_says_so(open_page: Open, filled: Project) -> None:
+    give_real_run(filled)
+    assert filled.run is not None
+    first = filled.run.snapshots[0]
+    assert first.embeddings is not None
+    elsewhere = replace(first, embeddings=first.embeddings[::-1].copy())
+    events = tuple(elsewhere if one is first else one for one in filled.run.events)
+    filled.run = replace(filled.run, events=events)
+    asked = filled.results["asked"] = Asked()
+    asked.take("1", "new.png", lambda: encode(picture(99)))
+    app = wait_for(wait_for_maps(open_page("embeddings.py")), "new picture")
+    assert "The map *Before* has no place for them" in words(app)
+    filled.results["look"].selection.choose((), focus=asked.pictures[0].id)
+    app.run()
+    assert "The model from before adapting is not at hand" in words(app)
+    assert words(app).count("nearest in the latent space") == 1
+
+
+def test_space_is_coloured_like_the_plane(open_page: Open, mine: Project) -> None:
+    mine.map_settings = MapSettings(n_dims=3, colour="error").to_plain()
+    give_run(mine)
+    app = wait_for_maps(open_page("embeddings.py"))
+    assert "error 0.0000 to" in html(app)
+    assert words(app).count("that a picture that is redrawn well is answered rightly") == 2

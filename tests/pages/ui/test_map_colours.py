@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from pages.ui.looking import Look
 from pages.ui.map_colours import coloured, colourings
 from pages.ui.maps import COLOURINGS
+from pages.ui.palette import MARKERS_3D, class_style
 from tests.pages.hand_made import give_run
 from versa_core.project import Project
 from versa_core.training.events import Snapshot
@@ -72,3 +74,15 @@ def test_roles_are_told_apart(look: Look) -> None:
 def test_what_this_run_cannot_show_is_shown_by_class() -> None:
     look = Look(give_run(Project()))
     assert coloured(look, "confidence").looks[0] is look.run.labels
+
+
+def test_space_keeps_the_colours_and_has_its_own_markers(look: Look) -> None:
+    for by in COLOURINGS:
+        flat, deep = coloured(look, by), coloured(look, by).in_space()
+        assert [style.colour for style, _words in deep.entries] == [style.colour for style, _words in flat.entries]
+        assert {style.marker for style, _words in deep.entries} <= set(MARKERS_3D)
+        neighbours = [style.marker for style, _words in deep.entries]
+        assert all(one != other for one, other in pairwise(neighbours))
+        assert all(np.array_equal(*pair) for pair in zip(deep.looks, flat.looks, strict=True))
+    classes = [style for style, _words in coloured(look, "class").in_space().entries]
+    assert classes == [class_style(label, 3) for label in range(2)]

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import numpy as np
 import pytest
 
-from pages.ui.looking import Look
 from pages.ui.maps import (
     Maps,
     MapSettings,
     axis_titles,
     class_means,
-    coordinates_csv,
     perplexity_words,
     shares_scale,
     width_ratio,
 )
-from tests.pages.hand_made import give_run
-from versa_core.project import Project
 
 PCA, TSNE = MapSettings(), MapSettings(kind="tsne", perplexity=30, seed=7)
 
@@ -87,17 +80,3 @@ def test_a_capped_perplexity_is_told_with_both_numbers() -> None:
         "Perplexity used: 2.3 instead of 30, because 8 pictures allow no more. Seed: 7."
     )
     assert perplexity_words(TSNE, maps(perplexity=30.0), 200) == "Perplexity used: 30.0. Seed: 7."
-
-
-def test_the_csv_has_a_row_per_picture_and_prototype(monkeypatch: pytest.MonkeyPatch) -> None:
-    project = Project()
-    run = give_run(project, names=("owl", "=cmd()"))
-    monkeypatch.setattr("pages.ui.looking.project", lambda: project)
-    rows = list(csv.DictReader(io.StringIO(coordinates_csv(Look(run), maps(2.0)))))
-    assert list(rows[0]) == ["id", "name", "class", "role", "before_x", "before_y", "after_x", "after_y"]
-    assert [row["role"] for row in rows] == ["support"] * 2 + ["query"] * 2 + ["support"] * 2 + ["query"] * 2 + [
-        "prototype"
-    ] * 2
-    assert [row["id"] for row in rows[:8]] == list(run.ids)
-    assert {row["class"] for row in rows} == {"owl", "'=cmd()"}
-    assert [float(rows[3][axis]) for axis in ("before_x", "before_y", "after_x", "after_y")] == [6, 7, 12, 14]

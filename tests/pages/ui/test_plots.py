@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pages.ui.palette import class_style
-from pages.ui.plots import GREY_3D, Cloud, Frame, frame_around, map_alt, point_words, space_figure
+from pages.ui.palette import Style, class_style
+from pages.ui.plots import GREY_3D, Cloud, Frame, Worn, frame_around, map_alt, point_words, space_figure
 
 CLOUD = Cloud(("p1", "p2", "p3"), ("a.png", "<i>b", "c.png"), (0, 0, 1), (True, False, True), ("owl", "fox & hen"))
 POINTS = np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 9.0]])
@@ -40,6 +40,22 @@ def test_space_has_its_own_markers_and_greys_by_colour() -> None:
     assert figure.layout.scene.aspectmode == "data"
     assert figure.layout.scene.zaxis.range == (0.0, 1.0)
     assert figure.layout.scene.yaxis.title.text == "2"
+
+
+def test_points_wear_other_looks_than_their_classes_and_tell_of_them() -> None:
+    styles = (Style("#123456", "square"), Style("#654321", "diamond"), Style("#123456", "square"))
+    pictures = space_figure(
+        IN_SPACE, STARS_IN_SPACE, CLOUD, SPACE, ("p1", "p2"), worn=Worn(styles, ("error 1", "error <2", "error 3"))
+    ).data[-1]
+    assert list(pictures.marker.color) == ["#123456", "#654321", GREY_3D]
+    assert list(pictures.marker.symbol) == ["square", "diamond-open", "square"]
+    assert pictures.hovertext[1] == "&lt;i&gt;b<br>owl · query<br>error &lt;2"
+
+
+def test_new_pictures_are_question_marks_in_space() -> None:
+    new = space_figure(IN_SPACE, STARS_IN_SPACE, CLOUD, SPACE, new=(IN_SPACE[:1] + 1, ("<new>",))).data[-1]
+    assert (new.x[0], new.y[0], new.z[0], new.text, new.hovertext[0]) == (1, 2, 1, "?", "&lt;new&gt;")
+    assert len(space_figure(IN_SPACE, STARS_IN_SPACE, CLOUD, SPACE, new=(IN_SPACE[:0], ())).data) == 2
 
 
 def test_a_frame_holds_all_points_with_a_margin() -> None:
