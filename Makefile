@@ -2,6 +2,7 @@
 # make test   the same with the tools for the tests; browser tests run where a Chromium is found
 # make lint   ruff, format and types
 # make ablation DATA=omniglot_images_background.zip    what each objective gives, measured; DATA=strokes needs no file
+# make catalogues    the words of the app, out of its source and into the catalogues to be translated
 # make benchmarks    speed as ratios, and a short training that must learn; minutes, one thread
 # Another Python: make run PYTHON=python3.12
 
@@ -16,7 +17,7 @@ OMNIGLOT := omniglot_images_background.zip
 DATA ?= $(OMNIGLOT)
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint format ablation benchmarks install install-dev clean
+.PHONY: run test lint format ablation benchmarks catalogues install install-dev clean
 
 run: install
 	$(IN_VENV) -m streamlit run app.py
@@ -41,6 +42,9 @@ ablation: install
 
 benchmarks: install-dev
 	OMP_NUM_THREADS=1 $(IN_VENV) -m tests.benchmarks
+
+catalogues: install-dev
+	$(IN_VENV) -m tests.catalogues
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev

@@ -41,7 +41,7 @@ LAYERS = (
     {"data.image_set", "training.events", "device", "imagenet"},
     {"settings", "registry", "tables"},
     {"machine", "weighing", "whole_file"},
-    {"errors", ""},
+    {"errors", "language", ""},
 )
 
 

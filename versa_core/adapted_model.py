@@ -13,6 +13,7 @@ from versa_core import checkpoint
 from versa_core.confidence import BACKGROUND, Confidence
 from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError
+from versa_core.language import _
 
 if TYPE_CHECKING:
     from versa_core.models.classifier import Classifier, Head
@@ -78,11 +79,15 @@ class AdaptedModel:
 
         info = checkpoint.read_info(source)
         if info.metadata.get("kind") != "adapted":
-            raise CheckpointError(f"{info.key} is a checkpoint, not an adapted model. Adapt it first, or name another.")
+            raise CheckpointError(
+                _("{info} is a checkpoint, not an adapted model. Adapt it first, or name another.").format(
+                    info=info.key
+                )
+            )
         if info.metadata["config"].get("encoder") == "pixels":
             model, rest = None, checkpoint.read(source)[1]
         else:
-            _, model, rest = checkpoint.load_model(source)
+            _info, model, rest = checkpoint.load_model(source)
         try:
             described = info.metadata.get("confidence", Confidence().to_plain())  # files from before it have none
             confidence = Confidence.from_file(described, rest)
@@ -100,7 +105,9 @@ class AdaptedModel:
         except (KeyError, TypeError, ValueError, RuntimeError, AttributeError, IndexError, OverflowError):
             fits = False
         if not fits:
-            raise CheckpointError(f"{info.key} is damaged: its parts do not fit together. Get the file again.")
+            raise CheckpointError(
+                _("{info} is damaged: its parts do not fit together. Get the file again.").format(info=info.key)
+            )
         return made
 
     def _fits_together(self) -> bool:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError, DatasetError
 from versa_core.imagenet import ENCODERS, kept_folder
+from versa_core.language import _
 from versa_core.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class CheckpointInfo:
 
     @property
     def title(self) -> str:
-        return str(self.metadata.get("title", self.key))
+        return _(str(self.metadata.get("title", self.key)))
 
     @property
     def objective(self) -> str:
@@ -89,7 +90,11 @@ def find(name: str) -> Path:
         if path.is_file():
             return path
     known = ", ".join(sorted(path.stem for path in BUNDLED.glob("*.safetensors"))) or "none"
-    raise CheckpointError(f"There is no checkpoint {name!r}. Name a file, or one of the bundled ones: {known}.")
+    raise CheckpointError(
+        _("There is no checkpoint {name!r}. Name a file, or one of the bundled ones: {known}.").format(
+            name=name, known=known
+        )
+    )
 
 
 def read_info(source: Path | bytes, key: str = "own") -> CheckpointInfo:
@@ -100,13 +105,17 @@ def read_info(source: Path | bytes, key: str = "own") -> CheckpointInfo:
         metadata = json.loads(head["__metadata__"]["versa"])
         if metadata["format"] != FORMAT:
             raise CheckpointError(
-                f"{name} has format {metadata['format']!r}; this program reads format {FORMAT}. Update the program."
+                _("{name} has format {format!r}; this program reads format {known}. Update the program.").format(
+                    name=name, format=metadata["format"], known=FORMAT
+                )
             )
         info = CheckpointInfo(source.stem if isinstance(source, Path) else key, metadata)
         # Touched here, so that an incomplete file is refused at the door and not on some page.
-        _ = (info.objective, info.preparation, info.recommended_method, info.has_decoder)
+        _touched = (info.objective, info.preparation, info.recommended_method, info.has_decoder)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, DatasetError):
-        raise CheckpointError(f"{name} is a safetensors file, but not one of VERSA Lab's.") from None
+        raise CheckpointError(
+            _("{name} is a safetensors file, but not one of VERSA Lab's.").format(name=name)
+        ) from None
     return info
 
 
@@ -125,7 +134,9 @@ def check_file(path: Path) -> None:
     except (OSError, KeyError, TypeError, IndexError, struct.error):
         is_whole = False
     if not is_whole:
-        raise CheckpointError(f"{path.name} is damaged: it is not as long as it says. Get the file again.")
+        raise CheckpointError(
+            _("{path} is damaged: it is not as long as it says. Get the file again.").format(path=path.name)
+        )
 
 
 def read(source: Path | bytes, key: str = "own") -> tuple[CheckpointInfo, Tensors]:
@@ -137,7 +148,9 @@ def read(source: Path | bytes, key: str = "own") -> tuple[CheckpointInfo, Tensor
         data = source.read_bytes() if isinstance(source, Path) else source
         return info, load(data)
     except Exception as error:  # safetensors raises its own kinds, all meaning: damaged
-        raise CheckpointError(f"{info.key} is damaged ({type(error).__name__}). Get the file again.") from None
+        raise CheckpointError(
+            _("{info} is damaged ({kind}). Get the file again.").format(info=info.key, kind=type(error).__name__)
+        ) from None
 
 
 def pack(metadata: dict[str, Any], tensors: Tensors) -> bytes:
@@ -192,11 +205,19 @@ def load_model(source: Path | bytes, key: str = "own") -> tuple[CheckpointInfo, 
         model = Autoencoder(config)
         model.load_state_dict(weights)
     except (RuntimeError, ValueError, TypeError):
-        raise CheckpointError(f"{info.key} is damaged: its weights do not fit its description.") from None
+        raise CheckpointError(
+            _("{info} is damaged: its weights do not fit its description.").format(info=info.key)
+        ) from None
     if model.config.profile != info.profile:
-        raise CheckpointError(f"{info.key} is damaged: its network is for {model.config.profile}, not {info.profile}.")
+        raise CheckpointError(
+            _("{info} is damaged: its network is for {profile}, not {wanted}.").format(
+                info=info.key, profile=model.config.profile, wanted=info.profile
+            )
+        )
     if not all(bool(torch.isfinite(value).all()) for value in model.state_dict().values()):
-        raise CheckpointError(f"{info.key} holds weights that are not numbers. Get or train it again.")
+        raise CheckpointError(
+            _("{info} holds weights that are not numbers. Get or train it again.").format(info=info.key)
+        )
     rest = {name: array for name, array in tensors.items() if not name.startswith("model.")}
     return info, model.to(memory_format=torch.channels_last).eval(), rest
 
@@ -206,7 +227,11 @@ def _head(source: Path | bytes, name: str) -> dict[str, Any]:
     try:
         if isinstance(source, Path):
             if source.stat().st_size > MAX_FILE:
-                raise CheckpointError(f"{name} is larger than {MAX_FILE // 2**20} MB; that is not one of VERSA Lab's.")
+                raise CheckpointError(
+                    _("{name} is larger than {max_file} MB; that is not one of VERSA Lab's.").format(
+                        name=name, max_file=MAX_FILE // 2**20
+                    )
+                )
             with source.open("rb") as file:
                 start = file.read(8)
                 length = struct.unpack("<Q", start)[0]
@@ -217,8 +242,12 @@ def _head(source: Path | bytes, name: str) -> dict[str, Any]:
         head = json.loads(text)
     except (OSError, struct.error, ValueError, RecursionError):
         raise CheckpointError(
-            f"{name} is not a checkpoint, or is damaged. A .safetensors file made by VERSA Lab is needed."
+            _("{name} is not a checkpoint, or is damaged. A .safetensors file made by VERSA Lab is needed.").format(
+                name=name
+            )
         ) from None
     if not isinstance(head, dict):
-        raise CheckpointError(f"{name} is not a checkpoint. A .safetensors file made by VERSA Lab is needed.")
+        raise CheckpointError(
+            _("{name} is not a checkpoint. A .safetensors file made by VERSA Lab is needed.").format(name=name)
+        )
     return head

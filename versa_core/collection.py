@@ -10,6 +10,7 @@ from PIL import Image
 
 from versa_core.data.intake import FOLDER_LIMITS, Limits
 from versa_core.errors import ProjectError
+from versa_core.language import _
 from versa_core.project_parts import Picture, PictureClass, Role, TaskShape, clean_name, encode
 
 MAX_REFUSED = 500
@@ -53,7 +54,7 @@ class Collection:
         for one in self.classes:
             if one.id == class_id:
                 return one
-        raise ProjectError("That class is no longer in the project; it may have been deleted in another tab.")
+        raise ProjectError(_("That class is no longer in the project; it may have been deleted in another tab."))
 
     def find_picture(self, picture_id: str) -> tuple[PictureClass, Picture]:
         """Returns the picture with its class; raises ProjectError where it is gone."""
@@ -61,7 +62,7 @@ class Collection:
             for picture in one.pictures:
                 if picture.id == picture_id:
                     return one, picture
-        raise ProjectError("That picture is no longer in the project; it may have been deleted in another tab.")
+        raise ProjectError(_("That picture is no longer in the project; it may have been deleted in another tab."))
 
     def add_class(self, name: str) -> PictureClass:
         """Makes an empty class; raises ProjectError for an empty or known name, or one class too many."""
@@ -120,7 +121,9 @@ class Collection:
         limit = self.limits.max_kept_bytes
         if limit is not None and (kept := sum(len(picture.data) for picture in self.pictures)) >= limit:
             raise ProjectError(
-                f"The pictures take {kept / 1e6:.0f} MB and at most {limit / 1e6:.0f} MB fit; delete some."
+                _("The pictures take {kept:.0f} MB and at most {limit:.0f} MB fit; delete some.").format(
+                    kept=kept / 1e6, limit=limit / 1e6
+                )
             )
         if self.find_class(class_name) is None:
             self._check_limit(len(self.classes), self.limits.max_classes, "classes")
@@ -184,13 +187,19 @@ class Collection:
     @staticmethod
     def _check_limit(count: int, limit: int | None, noun: str) -> None:
         if limit is not None and count >= limit:
-            raise ProjectError(f"The project has {count} {noun} and at most {limit} fit; delete some first.")
+            raise ProjectError(
+                _("The project has {count} {noun} and at most {limit} fit; delete some first.").format(
+                    count=count, noun=noun, limit=limit
+                )
+            )
 
     def _check_new_name(self, name: str) -> None:
         if not clean_name(name):
-            raise ProjectError("The class has no name; type one.")
+            raise ProjectError(_("The class has no name; type one."))
         if self.find_class(name) is not None:
-            raise ProjectError(f"There is a class called {clean_name(name)} already; choose another name.")
+            raise ProjectError(
+                _("There is a class called {name} already; choose another name.").format(name=clean_name(name))
+            )
 
     def _new_id(self, letter: str) -> str:
         number = self.next_number

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from versa_core.checkpoint import CheckpointInfo, Tensors
 from versa_core.errors import CheckpointError
+from versa_core.language import _
 
 BACKGROUND = "background.means"  # the tensor's name in checkpoints and adapted models
 COOLEST, HOTTEST = 0.01, 1000.0  # the temperatures that a file may name
@@ -95,7 +96,9 @@ def entries_of(info: CheckpointInfo | None) -> list[dict[str, Any]]:
                 raise ValueError(one)
     except (KeyError, TypeError, ValueError):
         name = info.key if info else ""
-        raise CheckpointError(f"The calibration in {name} is damaged. Run the command calibrate again.") from None
+        raise CheckpointError(
+            _("The calibration in {name} is damaged. Run the command calibrate again.").format(name=name)
+        ) from None
     return list(entries)
 
 

@@ -16,6 +16,7 @@ from versa_core import checkpoint
 from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError
 from versa_core.imagenet import OBJECTIVE, TERMS, Encoder, encoder
+from versa_core.language import _
 from versa_core.training.events import Finished, Started, StepDone, TrainEvent
 
 PATIENCE = 20.0  # s without a byte before the connection counts as broken
@@ -48,15 +49,19 @@ def fetch(name: str, *, stopped: Callable[[], bool] = lambda: False) -> Generato
         complete = yield from _download(wanted, stopped, begun)
     spent = time.monotonic() - begun
     if not complete:
-        yield Finished("stopped", 0, spent, "Nothing was kept.")
+        yield Finished(_("stopped"), 0, spent, _("Nothing was kept."))
         return ""
     if not _sha256(wanted.weights).startswith(wanted.digest):
         raise CheckpointError(
-            f"{wanted.weights} is damaged or another file: its SHA-256 does not begin with {wanted.digest}. "
-            "Remove it, and fetch it again; the bundled encoders go on working without it."
+            _(
+                "{weights} is damaged or another file: its SHA-256 does not begin with {digest}. Remove it, and "
+                "fetch it again; the bundled encoders go on working without it."
+            ).format(weights=wanted.weights, digest=wanted.digest)
         )
     checkpoint.write(wanted.checkpoint, make_checkpoint(wanted))
-    yield Finished("completed", 0, time.monotonic() - begun, f"{wanted.key} is kept on this machine.")
+    yield Finished(
+        _("completed"), 0, time.monotonic() - begun, _("{wanted} is kept on this machine.").format(wanted=wanted.key)
+    )
     return wanted.key
 
 
@@ -101,9 +106,11 @@ def _download(wanted: Encoder, stopped: Callable[[], bool], begun: float) -> Eve
         if isinstance(error, HTTPError):
             error.close()  # it is the answer, too
         raise CheckpointError(
-            f"{wanted.file} could not be fetched ({type(error).__name__}: {error}). Where this machine is offline, put "
-            f"that file, as torchvision publishes it, into {folder}, and try again. The bundled encoders go on working "
-            "without it."
+            _(
+                "{file} could not be fetched ({kind}: {error}). Where this machine is offline, put that file, as "
+                "torchvision publishes it, into {folder}, and try again. The bundled encoders go on working without "
+                "it."
+            ).format(file=wanted.file, kind=type(error).__name__, error=error, folder=folder)
         ) from None
     return complete
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from versa_core.errors import CheckpointError
+from versa_core.language import _
 
 OBJECTIVE = "imagenet"  # what their checkpoints name as their objective; nothing here can meta-train it
 TERMS = "BSD 3-Clause (torchvision); trained on ImageNet, whose terms allow research and teaching, no commerce"
@@ -38,7 +39,7 @@ class Encoder:
 
     @property
     def title(self) -> str:
-        return f"Photos: {self.name}, trained on ImageNet by torchvision"
+        return _("Photos: {name}, trained on ImageNet by torchvision").format(name=self.name)
 
     @property
     def digest(self) -> str:
@@ -69,7 +70,11 @@ ENCODERS = {
 def encoder(name: str) -> Encoder:
     """Returns the encoder of this name; raises CheckpointError that lists the known ones."""
     if name not in ENCODERS:
-        raise CheckpointError(f"No encoder called {name!r} can be fetched; the known ones are {', '.join(ENCODERS)}.")
+        raise CheckpointError(
+            _("No encoder called {name!r} can be fetched; the known ones are {encoders}.").format(
+                name=name, encoders=", ".join(ENCODERS)
+            )
+        )
     return ENCODERS[name]
 
 

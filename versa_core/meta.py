@@ -12,6 +12,7 @@ from versa_core import checkpoint
 from versa_core.data.image_set import ImageSet
 from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError, MethodError
+from versa_core.language import _
 from versa_core.objectives import OBJECTIVES, Objective
 from versa_core.settings import values_of
 from versa_core.training.events import Evaluated, Finished, TrainEvent
@@ -19,8 +20,8 @@ from versa_core.training.plan import Plan
 
 if TYPE_CHECKING:
     from versa_core.models.autoencoder import Autoencoder
-
     from versa_core.training.state import Kept
+
 N_VALIDATION = 50
 
 
@@ -53,9 +54,13 @@ class Network:
         from versa_core.models.backbones import Backbone
 
         if self.start is not None:
-            info, model, _ = checkpoint.load_model(self.start)
+            info, model, _rest = checkpoint.load_model(self.start)
             if info.profile != profile:
-                raise CheckpointError(f"{info.key} is for {info.profile}, the pictures are prepared as {profile}.")
+                raise CheckpointError(
+                    _("{info} is for {profile}, the pictures are prepared as {prepared}.").format(
+                        info=info.key, profile=info.profile, prepared=profile
+                    )
+                )
             wanted = replace(model.config, decoder=has_decoder, part=part)
             if model.config == wanted:
                 return model
@@ -68,7 +73,7 @@ class Network:
         model = Autoencoder(config, generator(seed))
         if self.imagenet or self.weights is not None:
             if not isinstance(model.encoder, Backbone):
-                raise CheckpointError("ImageNet weights fit torchvision's backbones only. Name one as the encoder.")
+                raise CheckpointError(_("ImageNet weights fit torchvision's backbones only. Name one as the encoder."))
             model.encoder.load_imagenet(self.weights)
         return model
 

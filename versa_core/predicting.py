@@ -10,6 +10,7 @@ import numpy.typing as npt
 from versa_core.adapted_model import AdaptedModel
 from versa_core.analysis.unknown import strangeness
 from versa_core.errors import DatasetError
+from versa_core.language import _
 from versa_core.training.watching import redraw
 
 N_NEAREST = 3
@@ -49,7 +50,11 @@ def predict(model: AdaptedModel, images: npt.NDArray[np.uint8]) -> Prediction:
     from versa_core.data.episodes import to_float
 
     if images.shape[1:] != model.preparation.shape:
-        raise DatasetError(f"Pictures are {images.shape[1:]}; the model needs {model.preparation.shape}.")
+        raise DatasetError(
+            _("Pictures are {shape}; the model needs {needed}.").format(
+                shape=images.shape[1:], needed=model.preparation.shape
+            )
+        )
     given = to_float(images)
     probabilities, embeddings = model.classifier.predict_proba(given), model.classifier.embed(given)
     unit, support = torch.nn.functional.normalize, torch.from_numpy(model.support_embeddings.copy())

@@ -18,12 +18,13 @@ from versa_core.data.profile import Preparation
 from versa_core.data.zip_entries import is_ordinary
 from versa_core.data.zip_list import open_zip
 from versa_core.errors import ProjectError
+from versa_core.language import _
 from versa_core.project import Project
-from versa_core.project_history import Entry
 from versa_core.project_asked import read_asked
+from versa_core.project_history import Entry
 from versa_core.project_parts import Picture, PictureClass, Role, Run, clean_name
-from versa_core.training.events import Snapshot, StepDone, TrainEvent, from_plain
 from versa_core.project_training import read_training
+from versa_core.training.events import Snapshot, StepDone, TrainEvent, from_plain
 
 FORMAT = "versa-project"
 VERSION = 1
@@ -43,14 +44,16 @@ def read_project(data: bytes, limits: Limits) -> Project:
     try:
         with open_zip("project", io.BytesIO(data)) as archive:
             if not all(is_ordinary(entry) for entry in archive.infolist()):
-                raise ProjectError("The project is packed in an unusual way. Choose a file as it was downloaded.")
+                raise ProjectError(_("The project is packed in an unusual way. Choose a file as it was downloaded."))
             return Reader(archive, limits).project()
     except ProjectError:
         raise
     except Exception as error:  # hostile bytes make zipfile, json, Pillow and numpy raise nearly anything
         raise ProjectError(
-            f"This is not a readable VERSA Lab project ({type(error).__name__}). Choose a file that was downloaded "
-            "with 'Download the project'; to bring pictures, use the boxes for pictures, folders or zips."
+            _(
+                "This is not a readable VERSA Lab project ({kind}). Choose a file that was downloaded with 'Download "
+                "the project'; to bring pictures, use the boxes for pictures, folders or zips."
+            ).format(kind=type(error).__name__)
         ) from error
 
 
@@ -59,7 +62,7 @@ def _plain_settings(values: Mapping[str, Any]) -> dict[str, bool | int | float |
         name: value for name, value in values.items() if value is not None
     }  # older files wrote what was left open
     if not all(isinstance(value, bool | int | float | str) for value in values.values()):
-        raise ProjectError("The project is damaged: a setting is neither a number nor a word.")
+        raise ProjectError(_("The project is damaged: a setting is neither a number nor a word."))
     return dict(values)
 
 
@@ -73,17 +76,19 @@ def _event(plain: Mapping[str, Any]) -> TrainEvent:
     if isinstance(event, Snapshot):
         parts = (event.embeddings, event.probabilities, event.reconstructions, event.errors)
         if not all(part is None or isinstance(part, np.ndarray) for part in parts):
-            raise ProjectError("The project is damaged: a snapshot holds something else than arrays.")
+            raise ProjectError(_("The project is damaged: a snapshot holds something else than arrays."))
         numbers = [event.step]
     if not all(isinstance(one, int | float) for one in numbers):
-        raise ProjectError("The project is damaged: a step's figures are not numbers.")
+        raise ProjectError(_("The project is damaged: a step's figures are not numbers."))
     return event
 
 
 def _check_picture(data: bytes) -> None:
     with Image.open(io.BytesIO(data), formats=("PNG", "WEBP")) as image:
         if max(image.size) > KEPT_SIDE:
-            raise ProjectError(f"The project is damaged: a picture is larger than {KEPT_SIDE} pixels.")
+            raise ProjectError(
+                _("The project is damaged: a picture is larger than {kept_side} pixels.").format(kept_side=KEPT_SIDE)
+            )
         image.load()
 
 
@@ -111,11 +116,12 @@ class Reader:
         self.budget = limits.max_archive_bytes or MAX_OPEN_BYTES
         self.index = json.loads(self._bytes(INDEX, MAX_INDEX_BYTES))
         if self.index["format"] != FORMAT:
-            raise ProjectError("This zip is not a VERSA Lab project; for pictures use the box for zips.")
+            raise ProjectError(_("This zip is not a VERSA Lab project; for pictures use the box for zips."))
         if self.index["version"] > VERSION:
             raise ProjectError(
-                f"The project has format {self.index['version']} and this program reads up to {VERSION}; "
-                "update the program."
+                _("The project has format {version} and this program reads up to {known}; update the program.").format(
+                    version=self.index["version"], known=VERSION
+                )
             )
 
     def project(self) -> Project:
@@ -134,18 +140,12 @@ class Reader:
             checkpoints={str(name): self._bytes(path) for name, path in index["checkpoints"].items()},
             run=self._run(index["run"]) if index["run"] else None,
             history=[Entry.from_plain(one) for one in index.get("history", [])],
+            notes={str(name): value for name, value in index.get("notes", {}).items()},
         )
+        self._read_more(made)
         self._check(made)
         return made
 
-    def _check(self, made: Project) -> None:
-        names = [one.name for one in made.classes]
-            notes={str(name): value for name, value in index.get("notes", {}).items()},
-        ids = [one.id for one in made.classes] + [picture.id for picture in made.pictures]
-        self._read_more(made)
-        if len(set(names)) != len(names) or len(set(ids)) != len(ids) or not all(names):
-            raise ProjectError("The project is damaged: two classes or pictures share a name or an id.")
-        if any(int(one[1:]) >= made.next_number for one in ids):
     def _read_more(self, made: Project) -> None:
         """Reads what older files lack."""
         earlier, asked, training = (self.index.get(name) for name in ("earlier", "asked", "training"))
@@ -153,13 +153,23 @@ class Reader:
         made.asked = read_asked(asked, self._picture) if asked else made.asked
         made.training = read_training(training, self._bytes) if training else None
 
-            raise ProjectError("The project is damaged: its numbering does not cover its pictures.")
+    def _check(self, made: Project) -> None:
+        names = [one.name for one in made.classes]
+        ids = [one.id for one in made.classes] + [picture.id for picture in made.pictures]
+        if len(set(names)) != len(names) or len(set(ids)) != len(ids) or not all(names):
+            raise ProjectError(_("The project is damaged: two classes or pictures share a name or an id."))
+        if any(int(one[1:]) >= made.next_number for one in ids):
+            raise ProjectError(_("The project is damaged: its numbering does not cover its pictures."))
         for count, limit, noun in (
             (len(names), self.limits.max_classes, "classes"),
             (made.n_pictures, self.limits.max_images, "pictures"),
         ):
             if limit is not None and count > limit:
-                raise ProjectError(f"The project has {count} {noun} and at most {limit} fit here.")
+                raise ProjectError(
+                    _("The project has {count} {noun} and at most {limit} fit here.").format(
+                        count=count, noun=noun, limit=limit
+                    )
+                )
 
     def _class(self, plain: Mapping[str, Any]) -> PictureClass:
         pictures = [self._picture(one) for one in plain["pictures"]]
@@ -200,11 +210,13 @@ class Reader:
     def _array(self, plain: Mapping[str, Any]) -> npt.NDArray[Any]:
         shape = tuple(int(side) for side in plain["shape"])
         if plain["dtype"] not in DTYPES or any(side < 0 for side in shape):
-            raise ProjectError(f"The project is damaged: it holds an array of {plain['dtype']!r}.")
+            raise ProjectError(
+                _("The project is damaged: it holds an array of {dtype!r}.").format(dtype=plain["dtype"])
+            )
         data = self._bytes(plain[ARRAY])
         dtype = np.dtype(plain["dtype"])
         if len(data) != math.prod(shape) * dtype.itemsize:
-            raise ProjectError("The project is damaged: an array has another size than it says.")
+            raise ProjectError(_("The project is damaged: an array has another size than it says."))
         return np.frombuffer(data, dtype).reshape(shape)
 
     def _bytes(self, path: str, most: int | None = None) -> bytes:
@@ -213,6 +225,6 @@ class Reader:
         with self.archive.open(path) as entry:
             data = entry.read(allowed + 1)
         if len(data) > allowed:
-            raise ProjectError("The project unpacks to more than fits here; it was not opened.")
+            raise ProjectError(_("The project unpacks to more than fits here; it was not opened."))
         self.budget -= len(data)
         return data

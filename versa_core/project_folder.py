@@ -26,6 +26,7 @@ import numpy.typing as npt
 
 from versa_core.data.intake import FOLDER_LIMITS, Limits
 from versa_core.errors import ProjectError
+from versa_core.language import _
 from versa_core.project import Project
 from versa_core.project_file import INDEX, Reader
 from versa_core.project_writing import describe, describe_runs
@@ -83,7 +84,7 @@ class ProjectFolder:
             except ProjectError:
                 raise
             except Exception as error:  # damaged bytes make json and numpy raise nearly anything
-                raise ProjectError(f"The project is damaged ({type(error).__name__}).") from error
+                raise ProjectError(_("The project is damaged ({kind}).").format(kind=type(error).__name__)) from error
         made.limits = limits
         return made
 
@@ -169,8 +170,8 @@ class _FolderArchive:
         if path == INDEX:
             return (self._folder / INDEX).open("rb")
         if not PART_NAME.fullmatch(path):
-            raise ProjectError("The project is damaged: its index names something that is no part of it.")
+            raise ProjectError(_("The project is damaged: its index names something that is no part of it."))
         content = (self._folder / PARTS / path).read_bytes()
         if hashlib.sha256(content).hexdigest() != path:
-            raise ProjectError("The project is damaged: a part of it has changed.")
+            raise ProjectError(_("The project is damaged: a part of it has changed."))
         return io.BytesIO(content)

@@ -8,6 +8,7 @@ from typing import Any
 
 from versa_core.analysis.counting import wilson
 from versa_core.errors import ProjectError
+from versa_core.language import _
 
 MAX_ENTRIES = 300  # the newest stay
 KINDS = ("race", "adapt")
@@ -82,7 +83,7 @@ class Entry:
         except TypeError:
             is_whole = False
         if not is_whole or made.kind not in KINDS or made.status not in STATUSES or not _counts_fit(made):
-            raise ProjectError("The project is damaged: an entry of its history is incomplete or of another kind.")
+            raise ProjectError(_("The project is damaged: an entry of its history is incomplete or of another kind."))
         return made
 
 

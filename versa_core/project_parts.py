@@ -16,6 +16,7 @@ from PIL import Image
 from versa_core.data.intake import keep
 from versa_core.data.profile import Preparation
 from versa_core.errors import ProjectError
+from versa_core.language import _
 from versa_core.training.events import Snapshot, TrainEvent
 
 Role = Literal["support", "query"]
@@ -109,15 +110,25 @@ class Run:
     def __post_init__(self) -> None:
         n_images = len(self.ids)
         if not len(self.labels) == len(self.is_support) == len(self.images) == n_images:
-            raise ProjectError(f"The run's {n_images} ids, labels, marks and images do not match.")
+            raise ProjectError(
+                _("The run's {n_images} ids, labels, marks and images do not match.").format(n_images=n_images)
+            )
         if n_images and not 0 <= int(self.labels.min()) <= int(self.labels.max()) < len(self.class_names):
-            raise ProjectError(f"The run's labels do not match its {len(self.class_names)} classes.")
+            raise ProjectError(
+                _("The run's labels do not match its {n_classes} classes.").format(n_classes=len(self.class_names))
+            )
         if self.images.shape[1:] != self.preparation.shape:
-            raise ProjectError(f"The run's images are {self.images.shape[1:]}, not {self.preparation.shape}.")
+            raise ProjectError(
+                _("The run's images are {shape}, not {needed}.").format(
+                    shape=self.images.shape[1:], needed=self.preparation.shape
+                )
+            )
         for shot in self.snapshots:
             parts = ((shot.embeddings, 2), (shot.probabilities, 2), (shot.reconstructions, 4), (shot.errors, 1))
             if any(part is not None and (len(part) != n_images or np.ndim(part) != axes) for part, axes in parts):
-                raise ProjectError(f"A snapshot of the run does not cover its {n_images} images.")
+                raise ProjectError(
+                    _("A snapshot of the run does not cover its {n_images} images.").format(n_images=n_images)
+                )
 
     @cached_property
     def snapshots(self) -> tuple[Snapshot, ...]:

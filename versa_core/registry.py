@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from versa_core.errors import MethodError
+from versa_core.language import _
 from versa_core.settings import build
 
 T = TypeVar("T")
@@ -47,7 +48,11 @@ class Registry(Generic[T, Entry]):
 
         def enter(cls: type[T]) -> type[T]:
             if info.name in self._entries:
-                raise MethodError(f"Two {self.kind}s are called {info.name}; each needs a name of its own.")
+                raise MethodError(
+                    _("Two {kind}s are called {info}; each needs a name of its own.").format(
+                        kind=self.kind, info=info.name
+                    )
+                )
             self._entries[info.name] = (info, cls)
             return cls
 
@@ -59,12 +64,13 @@ class Registry(Generic[T, Entry]):
             importlib.import_module(f"{package.__name__}.{module.name}")
 
     def infos(self) -> tuple[Entry, ...]:
-        """Returns what is known of each entry, by name."""
-        return tuple(self._entries[name][0] for name in sorted(self._entries))
+        """Returns what is known of each entry, by name, in the language in use."""
+        return tuple(self.info(name) for name in sorted(self._entries))
 
     def info(self, name: str) -> Entry:
-        """Returns what is known of `name`; raises MethodError that lists the known names."""
-        return self._find(name)[0]
+        """Returns what is known of `name`, in the language in use; raises MethodError that lists the known names."""
+        known = self._find(name)[0]
+        return replace(known, title=_(known.title), summary=_(known.summary))
 
     def type_of(self, name: str) -> type[T]:
         """Returns the class called `name`; raises MethodError that lists the known names."""
@@ -77,5 +83,9 @@ class Registry(Generic[T, Entry]):
     def _find(self, name: str) -> tuple[Entry, type[T]]:
         if name not in self._entries:
             known = ", ".join(sorted(self._entries))
-            raise MethodError(f"There is no {self.kind} called {name!r}; the known ones are: {known}.")
+            raise MethodError(
+                _("There is no {kind} called {name!r}; the known ones are: {known}.").format(
+                    kind=self.kind, name=name, known=known
+                )
+            )
         return self._entries[name]

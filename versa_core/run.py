@@ -16,6 +16,7 @@ from versa_core.confidence import Confidence, confidence_for
 from versa_core.data.image_set import ImageSet
 from versa_core.data.profile import Preparation
 from versa_core.errors import DatasetError, MethodError
+from versa_core.language import _
 from versa_core.methods import METHODS, AdaptStep, GoesOn, check_pair
 from versa_core.methods.base import recommended
 from versa_core.predicting import Prediction, predict
@@ -47,13 +48,21 @@ class Task:
 
     def __post_init__(self) -> None:
         if self.is_support.shape != self.images.labels.shape or self.is_support.dtype != np.bool_:
-            raise DatasetError(f"{len(self.images)} pictures need as many support marks, true or false.")
+            raise DatasetError(
+                _("{n_images} pictures need as many support marks, true or false.").format(n_images=len(self.images))
+            )
         if self.images.n_classes < 2:
-            raise DatasetError(f"There is {self.images.n_classes} class; telling apart needs at least 2. Add a class.")
+            raise DatasetError(
+                _("There is {n_classes} class; telling apart needs at least 2. Add a class.").format(
+                    n_classes=self.images.n_classes
+                )
+            )
         shots = np.bincount(self.images.labels[self.is_support], minlength=self.images.n_classes)
         bare = [self.images.class_names[label] for label in np.flatnonzero(shots == 0)]
         if bare:
-            raise DatasetError(f"Without a support picture: {', '.join(bare[:5])}. Mark at least one per class.")
+            raise DatasetError(
+                _("Without a support picture: {bare}. Mark at least one per class.").format(bare=", ".join(bare[:5]))
+            )
 
 
 def adapt(
@@ -138,10 +147,10 @@ def go_on(
     record = model.record
     built, done = METHODS.build(str(record.get("method")), record.get("settings", {})), record.get("steps", 0)
     if not isinstance(built, GoesOn) or not isinstance(done, int) or done < 1:
-        raise MethodError("This model was adapted without steps that could be continued. Adapt again instead.")
+        raise MethodError(_("This model was adapted without steps that could be continued. Adapt again instead."))
     own = tuple(task.images.ids[place] for place in np.flatnonzero(task.is_support))
     if record.get("data") != task.images.fingerprint or own != model.support_ids:
-        raise DatasetError("The pictures or marks are no longer those that the model was adapted to. Adapt again.")
+        raise DatasetError(_("The pictures or marks are no longer those that the model was adapted to. Adapt again."))
     began_with = None if source is None else checkpoint.load_model(source)[1]
     watch = Watch(task.images, task.is_support)
     chance = generator(int(record.get("seed", 0)) + done)
@@ -156,8 +165,10 @@ def go_on(
 def _check_profile(trained: Preparation, given: Preparation) -> None:
     if trained.profile != given.profile:
         raise DatasetError(
-            f"The checkpoint was trained on {trained.profile}, the pictures are prepared as {given.profile}. "
-            f"Choose a checkpoint for {given.profile}, or prepare the pictures as {trained.profile}."
+            _(
+                "The checkpoint was trained on {trained}, the pictures are prepared as {prepared}. Choose a "
+                "checkpoint for {prepared}, or prepare the pictures as {trained}."
+            ).format(trained=trained.profile, prepared=given.profile)
         )
 
 

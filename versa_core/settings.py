@@ -9,6 +9,7 @@ from dataclasses import MISSING, dataclass
 from typing import Any, TypeVar, get_type_hints
 
 from versa_core.errors import MethodError
+from versa_core.language import _
 
 T = TypeVar("T")
 Value = bool | int | float | str
@@ -40,11 +41,19 @@ class Setting:
         """Returns `value` as this setting's kind, or raises MethodError that names what is allowed."""
         parsed = self._convert(value)
         if self.choices and parsed not in self.choices:
-            raise MethodError(f"{self.name} is {value!r}; choose one of {', '.join(self.choices)}.")
+            raise MethodError(
+                _("{name} is {value!r}; choose one of {choices}.").format(
+                    name=self.name, value=value, choices=", ".join(self.choices)
+                )
+            )
         if isinstance(parsed, float) and not math.isfinite(parsed):
-            raise MethodError(f"{self.name} is {value!r}; it must be a finite number.")
+            raise MethodError(_("{name} is {value!r}; it must be a finite number.").format(name=self.name, value=value))
         if not isinstance(parsed, str) and not self._within(parsed):
-            raise MethodError(f"{self.name} is {value!r}; it must lie between {self.low} and {self.high}.")
+            raise MethodError(
+                _("{name} is {value!r}; it must lie between {low} and {high}.").format(
+                    name=self.name, value=value, low=self.low, high=self.high
+                )
+            )
         return parsed
 
     def _within(self, number: float) -> bool:
@@ -58,8 +67,11 @@ class Setting:
                 raise ValueError(value)
             return int(float(value)) if self.kind is int else self.kind(value)
         except (TypeError, ValueError, KeyError, OverflowError):
-            wanted = {bool: "true or false", int: "a whole number", float: "a number"}.get(self.kind, "a word")
-            raise MethodError(f"{self.name} is {value!r}; it must be {wanted}.") from None
+            kinds = {bool: _("true or false"), int: _("a whole number"), float: _("a number")}
+            wanted = kinds.get(self.kind, _("a word"))
+            raise MethodError(
+                _("{name} is {value!r}; it must be {wanted}.").format(name=self.name, value=value, wanted=wanted)
+            ) from None
 
 
 def setting(
@@ -70,10 +82,13 @@ def setting(
 
 
 def settings_of(owner: type) -> tuple[Setting, ...]:
-    """Returns the hyper-parameters that the dataclass `owner` declares with `setting`, in their order."""
+    """Returns the hyper-parameters that the dataclass `owner` declares with `setting`, in their order.
+
+    Their help is in the language in use.
+    """
     hints = get_type_hints(owner)
     return tuple(
-        Setting(field.name, hints[field.name], field.default, **field.metadata)
+        Setting(field.name, hints[field.name], field.default, **{**field.metadata, "help": _(field.metadata["help"])})
         for field in dataclasses.fields(owner)
         if field.default is not MISSING and "help" in field.metadata
     )
@@ -85,7 +100,11 @@ def build(owner: type[T], values: Mapping[str, Any]) -> T:
     unknown = sorted(set(values) - set(known))
     if unknown:
         known_names = ", ".join(known) or "none"
-        raise MethodError(f"{owner.__name__} has no setting {', '.join(unknown)}; its settings are: {known_names}.")
+        raise MethodError(
+            _("{owner} has no setting {unknown}; its settings are: {known_names}.").format(
+                owner=owner.__name__, unknown=", ".join(unknown), known_names=known_names
+            )
+        )
     return owner(**{name: known[name].parse(value) for name, value in values.items()})
 
 

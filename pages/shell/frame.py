@@ -15,7 +15,8 @@ from pages.ui.guiding import show_next_step
 from pages.ui.jobs import collect, show_elsewhere
 from pages.ui.keeping import show_notice
 from pages.ui.session import jobs, project, visitor
-from pages.ui.text import _, plural
+from pages.ui.text import _, later, plural
+from pages.ui.tongues import follow_visitor, show_switch
 
 PAGES_DIR = Path(__file__).resolve().parents[1]
 STYLE = PAGES_DIR.parent / "assets" / "style"
@@ -31,18 +32,18 @@ class Row(NamedTuple):
 
 
 PAGES = (
-    Row("start.py", "Start", ":material/home:"),
-    Row("images.py", "Images", ":material/photo_library:"),
-    Row("adapt.py", "Adapt", ":material/model_training:"),
-    Row("embeddings.py", "Embeddings", ":material/scatter_plot:"),
-    Row("film.py", "Film", ":material/movie:"),
-    Row("reconstructions.py", "Reconstructions", ":material/compare:"),
-    Row("predict.py", "Predict", ":material/psychology_alt:"),
-    Row("compare.py", "Compare", ":material/leaderboard:"),
-    Row("metatrain.py", "Meta-train", ":material/school:"),
-    Row("about.py", "About", ":material/info:"),
-    Row("learn.py", "Lessons", ":material/menu_book:", "Learn"),
-    Row("glossary.py", "Glossary", ":material/dictionary:", "Learn"),
+    Row("start.py", later("Start"), ":material/home:"),
+    Row("images.py", later("Images"), ":material/photo_library:"),
+    Row("adapt.py", later("Adapt"), ":material/model_training:"),
+    Row("embeddings.py", later("Embeddings"), ":material/scatter_plot:"),
+    Row("film.py", later("Film"), ":material/movie:"),
+    Row("reconstructions.py", later("Reconstructions"), ":material/compare:"),
+    Row("predict.py", later("Predict"), ":material/psychology_alt:"),
+    Row("compare.py", later("Compare"), ":material/leaderboard:"),
+    Row("metatrain.py", later("Meta-train"), ":material/school:"),
+    Row("about.py", later("About"), ":material/info:"),
+    Row("learn.py", later("Lessons"), ":material/menu_book:", later("Learn")),
+    Row("glossary.py", later("Glossary"), ":material/dictionary:", later("Learn")),
 )
 
 
@@ -59,6 +60,7 @@ def show_sidebar() -> None:
         st.caption(f"{classes} · {pictures} · {state}")
 
 
+follow_visitor()
 st.set_page_config(page_title="VERSA Lab", page_icon=str(STYLE / "icon.png"), layout="wide")
 st.html(STYLE / "style.css")
 st.logo(STYLE / "logo.svg", size="large")
@@ -73,5 +75,6 @@ show_sidebar()
 with st.sidebar:
     show_elsewhere(current.url_path)
     show_next_step(current.url_path)
+    show_switch()
 show_notice()
 current.run()

@@ -11,9 +11,13 @@ from versa_core.errors import ProjectError
 from versa_core.project import Picture, PictureClass, Project
 
 
-@st.dialog(_("Picture"), width="medium")
 def show_close_up(project: Project, picture_id: str) -> None:
     """Opens the picture in a dialog of its own."""
+    # Made here and not at import, so that its title is in the visitor's language.
+    st.dialog(_("Picture"), width="medium")(_show)(project, picture_id)
+
+
+def _show(project: Project, picture_id: str) -> None:
     with told():
         one, picture = project.find_picture(picture_id)
         st.markdown(f"**{plain(picture.name)}** · {plain(one.name)}")

@@ -43,8 +43,14 @@ def label(one: Setting) -> str:
     """Returns a setting's name as words; the weight that the literature writes λ is called so."""
     if one.help.startswith(LAMBDA):
         return _("λ, weight of the task")
+    words = spelled(one)
+    return _("Number of {what}").format(what=_(words)) if one.name.startswith("n_") else _(words)
+
+
+def spelled(one: Setting) -> str:
+    """Returns a setting's name as English words: those of what is counted, or those that begin a line."""
     words = one.name.removeprefix("n_").replace("_", " ")
-    return _("Number of {what}").format(what=_(words)) if one.name.startswith("n_") else _(words.capitalize())
+    return words if one.name.startswith("n_") else words.capitalize()
 
 
 def changed(owner: type, values: Mapping[str, Any]) -> bool:
@@ -105,7 +111,7 @@ def step_of(one: Setting) -> float:
 
 def _help(one: Setting) -> str:
     """The setting's own sentence, its default, and what is allowed."""
-    parts = [_(one.help), _("Default: {value}.").format(value=_number(one.default))]
+    parts = [one.help, _("Default: {value}.").format(value=_number(one.default))]
     if one.low is not None and one.high is not None:
         parts.append(_("Allowed: {low} to {high}.").format(low=_number(one.low), high=_number(one.high)))
     return " ".join(parts)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import gettext
 import re
-from pathlib import Path
 
-LOCALES = Path(__file__).resolve().parents[2] / "assets" / "locale"
-_catalogue = gettext.translation("versa", LOCALES, fallback=True)
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from versa_core import language
+from versa_core.language import later as later
+
+LANGUAGE = "language"  # the session's entry with the visitor's language
 
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~$<>&^=-])")
 # What Streamlit still rewrites after the Markdown is parsed: :names:, addresses, arrows and dashes. An invisible
@@ -20,12 +23,12 @@ NO_BREAK = "\u00a0"
 
 def _(words: str) -> str:
     """Returns the words in the language in use; a percent sign stays on the line of its number."""
-    return APART.sub(NO_BREAK, _catalogue.gettext(words))
+    return APART.sub(NO_BREAK, language._(words))
 
 
 def plural(one: str, many: str, n: int) -> str:
     """Returns the form of the words that fits `n` things, likewise."""
-    return APART.sub(NO_BREAK, _catalogue.ngettext(one, many, n))
+    return APART.sub(NO_BREAK, language.plural(one, many, n))
 
 
 def plain(text: str) -> str:
@@ -33,3 +36,14 @@ def plain(text: str) -> str:
     one_line = " ".join(text.split())
     escaped = MARKUP.sub(r"\\\1", one_line)
     return REWRITTEN.sub(lambda found: found.group(0) + JOINER, escaped)
+
+
+def _of_session() -> str | None:
+    """Returns the language of the visitor for whom this thread works; a fragment or a callback has no other way."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    found = st.session_state.get(LANGUAGE)
+    return found if isinstance(found, str) else None
+
+
+language.look_up_with(_of_session)

@@ -15,6 +15,7 @@ from PIL import Image
 from versa_core.data.intake import keep, read_image
 from versa_core.data.profile import Preparation, prepare, suggest_profile
 from versa_core.errors import EpisodeError, IntakeError
+from versa_core.language import _
 
 Paths = Mapping[str, Sequence[str]]
 N_LOOKED_AT = 48  # pictures from which the profile is suggested
@@ -71,7 +72,11 @@ def read_episodes(file: Path, root: Path, preparation: Preparation | None) -> Fi
         EpisodeError: the file is not of this form, or none of its pictures can be read.
     """
     if not root.is_dir():
-        raise EpisodeError(f"There is no folder {str(root)!r}. Name the one that the paths in {file.name} start from.")
+        raise EpisodeError(
+            _("There is no folder {root!r}. Name the one that the paths in {file} start from.").format(
+                root=str(root), file=file.name
+            )
+        )
     episodes = _parse(file)
     paths = list(dict.fromkeys(path for episode in episodes for path in episode.paths()))
     pictures: dict[str, Image.Image] = {}
@@ -82,8 +87,12 @@ def read_episodes(file: Path, root: Path, preparation: Preparation | None) -> Fi
         except IntakeError as error:
             refused.append(error)
     if not pictures:
-        first = f" The first: {refused[0]}" if refused else ""
-        raise EpisodeError(f"None of the {len(paths)} pictures of {file.name} can be read below {root}.{first}")
+        first = _(" The first: {refused}").format(refused=refused[0]) if refused else _("")
+        raise EpisodeError(
+            _("None of the {n_paths} pictures of {file} can be read below {root}.{first}").format(
+                n_paths=len(paths), file=file.name, root=root, first=first
+            )
+        )
     how = preparation or Preparation(suggest_profile(list(pictures.values())[:N_LOOKED_AT]))
     images = np.stack([prepare(picture, how) for picture in pictures.values()])
     places = {path: place for place, path in enumerate(pictures)}
@@ -95,35 +104,56 @@ def _read(root: Path, path: str) -> Image.Image:
         return read_image(path, (root / path).read_bytes())
     except (OSError, ValueError) as error:  # ValueError: a null byte in the path
         reason = getattr(error, "strerror", None) or str(error)
-        raise IntakeError(path, f"the file cannot be opened ({reason}). Check the path.") from None
+        raise IntakeError(
+            path, _("the file cannot be opened ({reason}). Check the path.").format(reason=reason)
+        ) from None
 
 
 def _parse(file: Path) -> tuple[Listed, ...]:
     try:
         content = json.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise EpisodeError(f"{file} cannot be opened ({error.strerror}). Name a JSON file of episodes.") from None
+        raise EpisodeError(
+            _("{file} cannot be opened ({strerror}). Name a JSON file of episodes.").format(
+                file=file, strerror=error.strerror
+            )
+        ) from None
     except (ValueError, RecursionError) as error:
-        raise EpisodeError(f"{file.name} is not JSON ({error}). Name a JSON file of episodes.") from None
+        raise EpisodeError(
+            _("{file} is not JSON ({error}). Name a JSON file of episodes.").format(file=file.name, error=error)
+        ) from None
     listed = content.get("episodes") if isinstance(content, dict) else None
     if not isinstance(listed, list) or not listed:
-        raise EpisodeError(f'{file.name} needs a list under "episodes" with at least one episode in it.')
-    return tuple(_parse_one(entry, f"Episode {number} of {file.name}") for number, entry in enumerate(listed, 1))
+        raise EpisodeError(
+            _('{file} needs a list under "episodes" with at least one episode in it.').format(file=file.name)
+        )
+    return tuple(
+        _parse_one(entry, _("Episode {number} of {file}").format(number=number, file=file.name))
+        for number, entry in enumerate(listed, 1)
+    )
 
 
 def _parse_one(entry: Any, where: str) -> Listed:
     if not isinstance(entry, dict) or not all(_is_listing(entry.get(part)) for part in ("support", "query")):
-        raise EpisodeError(f'{where} needs "support" and "query", each with a list of paths per class.')
+        raise EpisodeError(
+            _('{where} needs "support" and "query", each with a list of paths per class.').format(where=where)
+        )
     support, query = entry["support"], entry["query"]
     classes = entry.get("classes", list(support))
     if not _is_words(classes) or len(set(classes)) != len(classes):
-        raise EpisodeError(f'{where}: "classes" must be a list of different names.')
+        raise EpisodeError(_('{where}: "classes" must be a list of different names.').format(where=where))
     strange = sorted((set(support) | set(query)) - set(classes))
     if strange:
-        raise EpisodeError(f'{where} has pictures of {", ".join(strange[:3])}, which its "classes" do not name.')
+        raise EpisodeError(
+            _('{where} has pictures of {strange}, which its "classes" do not name.').format(
+                where=where, strange=", ".join(strange[:3])
+            )
+        )
     one = Listed(tuple(classes), support, query)
     if one.n_asked == 0:
-        raise EpisodeError(f"{where} has no query picture, so there is nothing to answer. Add at least one.")
+        raise EpisodeError(
+            _("{where} has no query picture, so there is nothing to answer. Add at least one.").format(where=where)
+        )
     return one
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from versa_core.language import _
+
 Pictures = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 
@@ -132,10 +134,12 @@ def leak_words(leaks: Sequence[Leak], names: Sequence[str]) -> str:
     if not leaks:
         return ""
     pairs = [
-        f"{names[leak.query]} ({'the same as' if leak.distance == 0 else 'nearly'} {names[leak.support]})"
+        (_("{query} (the same as {support})") if leak.distance == 0 else _("{query} (nearly {support})")).format(
+            query=names[leak.query], support=names[leak.support]
+        )
         for leak in leaks
     ]
-    return f"Left out of the score, because support holds the same picture: {', '.join(pairs)}."
+    return _("Left out of the score, because support holds the same picture: {pairs}.").format(pairs=", ".join(pairs))
 
 
 def _flat(images: Pictures) -> npt.NDArray[np.float32]:

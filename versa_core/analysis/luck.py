@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.errors import EpisodeError
+from versa_core.language import _
 
 N_REDRAWS = 200
 MIN_SUPPORTS = 10  # different support sets; with fewer there is no spread to speak of
@@ -75,20 +76,29 @@ def check_redraws(counts: Sequence[int], shots: Sequence[int], class_names: Sequ
         EpisodeError: there is nothing to redraw, or too little to say anything; the numbers are in the message.
     """
     if len(counts) < 2:
-        raise EpisodeError(f"There is {len(counts)} class; telling apart needs at least 2. Add a class.")
+        raise EpisodeError(
+            _("There is {n_counts} class; telling apart needs at least 2. Add a class.").format(n_counts=len(counts))
+        )
     if min(shots) < 1:
-        raise EpisodeError(f"{class_names[list(shots).index(0)]} has no support picture. Mark at least one.")
+        raise EpisodeError(
+            _("{name} has no support picture. Mark at least one.").format(name=class_names[list(shots).index(0)])
+        )
     for name, count, shot in zip(class_names, counts, shots, strict=True):
         if count <= shot:
             raise EpisodeError(
-                f"Too few pictures to say: {name} has {count}, and {shot} of them are support, so there is none to "
-                f"exchange. Each class needs at least one more than its support; add pictures or mark fewer as support."
+                _(
+                    "Too few pictures to say: {name} has {count}, and {shot} of them are support, so there is none "
+                    "to exchange. Each class needs at least one more than its support; add pictures or mark fewer as "
+                    "support."
+                ).format(name=name, count=count, shot=shot)
             )
     n_supports = math.prod(math.comb(count, shot) for count, shot in zip(counts, shots, strict=True))
     if n_supports < MIN_SUPPORTS:
         raise EpisodeError(
-            f"Too few pictures to say: {sum(counts)} pictures with {sum(shots)} as support allow only {n_supports} "
-            f"different support sets, and at least {MIN_SUPPORTS} are needed. Add a picture or two to each class."
+            _(
+                "Too few pictures to say: {counts} pictures with {shots} as support allow only {n_supports} "
+                "different support sets, and at least {min_supports} are needed. Add a picture or two to each class."
+            ).format(counts=sum(counts), shots=sum(shots), n_supports=n_supports, min_supports=MIN_SUPPORTS)
         )
     return n_supports
 
@@ -132,7 +142,9 @@ def measure_luck(
             supports.append(support)
             asked.append(len(query))
     if not accuracies:
-        raise EpisodeError("Each query picture is in support, too: the pictures are copies of each other. Add others.")
+        raise EpisodeError(
+            _("Each query picture is in support, too: the pictures are copies of each other. Add others.")
+        )
     shares = np.array(accuracies)
     best, worst = supports[int(shares.argmax())], supports[int(shares.argmin())]
     return Luck(shares, best, worst, (min(asked), max(asked)), n_supports, n_left_out)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.errors import DatasetError
+from versa_core.language import _
 
 METRICS = ("cosine", "euclidean")
 
@@ -52,7 +53,11 @@ def distances_from(point: Floats, embeddings: Floats, metric: str) -> npt.NDArra
         straight: npt.NDArray[np.float64] = np.sqrt(np.square(many - one).sum(1))
         return straight
     if metric != "cosine":
-        raise DatasetError(f"There is no distance called {metric!r}; the known ones are {', '.join(METRICS)}.")
+        raise DatasetError(
+            _("There is no distance called {metric!r}; the known ones are {metrics}.").format(
+                metric=metric, metrics=", ".join(METRICS)
+            )
+        )
     lengths = np.sqrt(np.square(many).sum(1)) * np.sqrt(np.square(one).sum())
     cosines = np.divide(many @ one, lengths, out=np.zeros(len(many)), where=lengths > 0)
     turned: npt.NDArray[np.float64] = 1 - np.clip(cosines, -1.0, 1.0)

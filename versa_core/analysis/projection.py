@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from versa_core.analysis.regions import Plane
 from versa_core.errors import DatasetError
+from versa_core.language import _
 
 FloatArray = npt.NDArray[np.float32]
 Progress = Callable[[int, float, FloatArray], bool]
@@ -164,8 +165,12 @@ def _padded(coordinates: FloatArray, n_dims: int) -> FloatArray:
 
 def _check(embeddings: FloatArray, n_dims: int) -> None:
     if n_dims not in (2, 3):
-        raise DatasetError(f"A map has 2 or 3 dimensions, not {n_dims}.")
+        raise DatasetError(_("A map has 2 or 3 dimensions, not {n_dims}.").format(n_dims=n_dims))
     if embeddings.ndim != 2 or len(embeddings) < MIN_POINTS:
-        raise DatasetError(f"A map needs at least {MIN_POINTS} pictures; there are {len(embeddings)}. Add pictures.")
+        raise DatasetError(
+            _("A map needs at least {min_points} pictures; there are {n_embeddings}. Add pictures.").format(
+                min_points=MIN_POINTS, n_embeddings=len(embeddings)
+            )
+        )
     if not np.isfinite(embeddings).all():
-        raise DatasetError("Some embeddings are not numbers; adapt again with a lower learning rate.")
+        raise DatasetError(_("Some embeddings are not numbers; adapt again with a lower learning rate."))

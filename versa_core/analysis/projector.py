@@ -17,6 +17,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from versa_core.errors import DatasetError
+from versa_core.language import _
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -41,7 +42,11 @@ def projector_zip(
         DatasetError: the parts do not have the same number of pictures, or are too many for a sprite.
     """
     if any(len(one) != len(images) for one in (*states.values(), rows)):
-        raise DatasetError(f"Vectors and metadata do not have one row for each of the {len(images)} pictures.")
+        raise DatasetError(
+            _("Vectors and metadata do not have one row for each of the {n_images} pictures.").format(
+                n_images=len(images)
+            )
+        )
     picture = sprite(images)
     side = thumbnail_side(len(images), images.shape[2:])
     files = {name: f"vectors-{name}.tsv" if number else "vectors.tsv" for number, name in enumerate(states)}
@@ -81,7 +86,11 @@ def thumbnail_side(n_images: int, shape: tuple[int, ...]) -> tuple[int, int]:
     height, width = shape
     share = min(1.0, THUMBNAIL / max(height, width), SPRITE_SIDE / n_across / max(height, width))
     if not n_images or min(height, width) * share < 1:
-        raise DatasetError(f"{n_images} pictures do not fit on a sprite of {SPRITE_SIDE} × {SPRITE_SIDE} px.")
+        raise DatasetError(
+            _("{n_images} pictures do not fit on a sprite of {sprite_side} × {sprite_side} px.").format(
+                n_images=n_images, sprite_side=SPRITE_SIDE
+            )
+        )
     return int(width * share), int(height * share)
 
 

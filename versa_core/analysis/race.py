@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.errors import MethodError
+from versa_core.language import _
 from versa_core.methods import AdaptStep, Method, Support
 
 if TYPE_CHECKING:
@@ -139,7 +140,9 @@ def _timed(steps: Iterator[AdaptStep], course: Course) -> Iterator[AdaptStep]:
 def _ask(step: AdaptStep, course: Course, images: torch.Tensor, labels: npt.NDArray[np.int64]) -> None:
     probabilities = step.classifier.predict_proba(images)
     if not probabilities.isfinite().all():
-        raise MethodError(f"The answers stopped being numbers at step {step.step}. Lower the learning rate.")
+        raise MethodError(
+            _("The answers stopped being numbers at step {step}. Lower the learning rate.").format(step=step.step)
+        )
     answers = probabilities.argmax(1).numpy().astype(np.int64)
     course.answers = answers
     course.laps.append(Lap(step.step, step.n_steps, float((answers == labels).mean())))

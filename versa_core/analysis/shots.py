@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from versa_core.analysis.luck import N_REDRAWS, SPREAD, spread_of
 from versa_core.errors import EpisodeError
+from versa_core.language import _
 
 MAX_SHOTS = 20  # numbers of pictures that are tried; of more, some
 QUERY_SHARE = 4  # one of so many pictures of the smallest class is kept for asking
@@ -91,8 +92,10 @@ def measure_shots(
     smallest = int(counts.min())
     if smallest < 2 or len(counts) < 2:
         raise EpisodeError(
-            f"Too few pictures to say: the smallest of {len(counts)} classes has {smallest}; at least two classes with "
-            "two pictures each are needed, one to learn from and one to ask about. Add pictures."
+            _(
+                "Too few pictures to say: the smallest of {n_counts} classes has {smallest}; at least two classes "
+                "with two pictures each are needed, one to learn from and one to ask about. Add pictures."
+            ).format(n_counts=len(counts), smallest=smallest)
         )
     n_query = max(1, smallest // QUERY_SHARE)
     shots = _tried(smallest - n_query)
@@ -103,7 +106,9 @@ def measure_shots(
         rights[draw][:, asked] = _grow(embeddings, support, shots, asked) == labels[asked]
     rights = rights[~np.isnan(rights[:, 0]).all(1)]
     if not len(rights):
-        raise EpisodeError("Each query picture is in support, too: the pictures are copies of each other. Add others.")
+        raise EpisodeError(
+            _("Each query picture is in support, too: the pictures are copies of each other. Add others.")
+        )
     by_draw = np.nanmean(rights, axis=2)  # (r, k)
     low, high = spread_of(by_draw)
     forecast = forecast_of(_by_picture(rights), shots, chance)
@@ -157,15 +162,20 @@ def forecast_of(wrong: Floats, shots: tuple[int, ...], chance: np.random.Generat
     """
     last = float(wrong[:, -1].mean())
     if len(shots) < MIN_SHOTS_TO_TELL or len(wrong) < MIN_PICTURES_TO_TELL:
-        return (
-            f"With {len(wrong)} pictures and {len(shots)} point(s) of the curve its course cannot be told; at least "
-            f"{MIN_PICTURES_TO_TELL} pictures and {MIN_SHOTS_TO_TELL} points are needed."
+        return _(
+            "With {n_wrong} pictures and {n_shots} point(s) of the curve its course cannot be told; at least "
+            "{least_pictures} pictures and {least_points} points are needed."
+        ).format(
+            n_wrong=len(wrong),
+            n_shots=len(shots),
+            least_pictures=MIN_PICTURES_TO_TELL,
+            least_points=MIN_SHOTS_TO_TELL,
         )
     if last == 0:
-        return (
-            f"At {shots[-1]} per class all of these pictures are answered rightly, so they cannot show what more would "
-            "bring. Harder pictures could."
-        )
+        return _(
+            "At {shots} per class all of these pictures are answered rightly, so they cannot show what more "
+            "would bring. Harder pictures could."
+        ).format(shots=shots[-1])
     gain = float(_gains(wrong.mean(0)[None], shots, len(wrong))[0])
     picked = chance.multinomial(len(wrong), np.full(len(wrong), 1 / len(wrong)), N_BOOTSTRAPS) / len(wrong)
     low, high = np.percentile(_gains(picked @ wrong, shots, len(wrong)), SPREAD)

@@ -10,6 +10,7 @@ import numpy as np
 
 from versa_core.analysis.projection import FloatArray, Projection, trust, tsne
 from versa_core.errors import DatasetError
+from versa_core.language import _
 
 N_ITER_FIRST, N_ITER_NEXT = 500, 150
 
@@ -71,8 +72,10 @@ def _together(states: Sequence[FloatArray]) -> FloatArray:
     """Returns all states below each other: (s · n, d)."""
     if not states or len({one.shape for one in states}) > 1:
         sizes = ", ".join(sorted({" × ".join(map(str, one.shape)) for one in states})) or "none"
-        raise DatasetError(f"One map for all steps needs embeddings of one size; these are {sizes}.")
+        raise DatasetError(
+            _("One map for all steps needs embeddings of one size; these are {sizes}.").format(sizes=sizes)
+        )
     everything = np.concatenate(states)
     if not np.isfinite(everything).all():
-        raise DatasetError("Some embeddings are not numbers; adapt again with a lower learning rate.")
+        raise DatasetError(_("Some embeddings are not numbers; adapt again with a lower learning rate."))
     return everything

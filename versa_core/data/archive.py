@@ -15,6 +15,7 @@ from versa_core.data.signatures import HEAD_BYTES
 from versa_core.data.zip_entries import usable_path
 from versa_core.data.zip_list import open_zip
 from versa_core.errors import IntakeError
+from versa_core.language import _
 
 # Pictures hardly shrink in a zip. An entry that grows by more than this, and to more than that, is a bomb.
 MAX_GROWTH = 200
@@ -66,8 +67,14 @@ class Archive:
         except IntakeError:
             raise
         except Exception as error:  # zlib.error, BadZipFile, EOFError, RuntimeError for a password, and others
-            reason = "it is locked with a password" if entry.flag_bits & 1 else f"it is damaged ({shown(str(error))})"
-            raise IntakeError(path, f"{reason}, so it cannot be unpacked. Pack the folder again.") from None
+            reason = (
+                _("it is locked with a password")
+                if entry.flag_bits & 1
+                else _("it is damaged ({error})").format(error=shown(str(error)))
+            )
+            raise IntakeError(
+                path, _("{reason}, so it cannot be unpacked. Pack the folder again.").format(reason=reason)
+            ) from None
 
     def _read_rest(self, path: str, stream: IO[bytes], head: bytes) -> bytes:
         """Reads in pieces and counts what really comes, whatever the directory declared."""
@@ -83,22 +90,33 @@ class Archive:
     def _check_entry(self, path: str, entry: zipfile.ZipInfo) -> None:
         check_size(path, entry.file_size, self._limits)
         if entry.file_size > max(GROWTH_COUNTS_FROM, MAX_GROWTH * entry.compress_size):
-            sizes = f"{entry.compress_size} bytes would become {entry.file_size / 1e6:.0f} MB"
-            raise IntakeError(path, f"{sizes}, as no picture does; it was left out.")
+            sizes = _("{compress_size} bytes would become {file_size:.0f} MB").format(
+                compress_size=entry.compress_size, file_size=entry.file_size / 1e6
+            )
+            raise IntakeError(path, _("{sizes}, as no picture does; it was left out.").format(sizes=sizes))
 
     def _check_packed_size(self) -> None:
         n_bytes, allowed = self._stream.seek(0, io.SEEK_END), self._limits.max_archive_bytes
         self._stream.seek(0)
         if allowed is not None and n_bytes > allowed:
-            sizes = f"{n_bytes / 1e6:.0f} MB; at most {allowed / 1e6:.0f} MB are accepted"
-            raise IntakeError(self.name, f"the archive has {sizes}. Split it into smaller archives.")
+            sizes = _("{n_bytes:.0f} MB; at most {allowed:.0f} MB are accepted").format(
+                n_bytes=n_bytes / 1e6, allowed=allowed / 1e6
+            )
+            raise IntakeError(
+                self.name, _("the archive has {sizes}. Split it into smaller archives.").format(sizes=sizes)
+            )
 
     def _check_total(self, n_bytes: int) -> None:
         allowed = self._limits.max_archive_bytes
         if allowed is not None and n_bytes > allowed:
-            found = f"unpacked, the archive has {n_bytes / 1e6:.0f} MB or more"
-            allowed_words = f"at most {allowed / 1e6:.0f} MB are accepted"
-            raise IntakeError(self.name, f"{found}; {allowed_words}. Split it into smaller archives.")
+            found = _("unpacked, the archive has {n_bytes:.0f} MB or more").format(n_bytes=n_bytes / 1e6)
+            allowed_words = _("at most {allowed:.0f} MB are accepted").format(allowed=allowed / 1e6)
+            raise IntakeError(
+                self.name,
+                _("{found}; {allowed_words}. Split it into smaller archives.").format(
+                    found=found, allowed_words=allowed_words
+                ),
+            )
 
     def _sort_entries(self) -> tuple[dict[str, zipfile.ZipInfo], tuple[IntakeError, ...]]:
         entries: dict[str, zipfile.ZipInfo] = {}
@@ -107,7 +125,7 @@ class Archive:
             try:
                 path = usable_path(entry)
                 if path in entries:
-                    raise IntakeError(path, "the archive holds two files of this path; the second was left out.")
+                    raise IntakeError(path, _("the archive holds two files of this path; the second was left out."))
                 if path:
                     entries[path] = entry
             except IntakeError as error:
@@ -123,8 +141,10 @@ class Archive:
     def _check_count(self, n_files: int) -> None:
         allowed = self._limits.max_images
         if allowed is not None and n_files > allowed:
-            counts = f"the archive holds {n_files:,} files; at most {allowed:,} pictures are accepted"
-            raise IntakeError(self.name, f"{counts}. Leave some out.")
+            counts = _("the archive holds {n_files:,} files; at most {allowed:,} pictures are accepted").format(
+                n_files=n_files, allowed=allowed
+            )
+            raise IntakeError(self.name, _("{counts}. Leave some out.").format(counts=counts))
 
 
 def read_archive(
@@ -155,4 +175,6 @@ def _open_stream(name: str, source: Path | bytes | BinaryIO) -> BinaryIO:
     try:
         return source.open("rb")
     except OSError as error:
-        raise IntakeError(name, f"the archive cannot be opened ({error.strerror}).") from None
+        raise IntakeError(
+            name, _("the archive cannot be opened ({strerror}).").format(strerror=error.strerror)
+        ) from None

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from versa_core.data.image_set import ImageSet
 from versa_core.errors import EpisodeError
+from versa_core.language import _, plural
 
 if TYPE_CHECKING:
     import torch
@@ -29,7 +30,7 @@ class EpisodeSpec:
 
     def __post_init__(self) -> None:
         if min(self.n_way, self.n_shot, self.n_query) < 1:
-            raise EpisodeError(f"{self} is no task: way, shot and query must each be at least 1.")
+            raise EpisodeError(_("{self} is no task: way, shot and query must each be at least 1.").format(self=self))
 
     def __str__(self) -> str:
         return f"{self.n_way}-way {self.n_shot}-shot with {self.n_query} query"
@@ -90,7 +91,11 @@ class EpisodeSampler:
         n_groups: int = 1,
     ) -> None:
         if within_group and (n_groups < 1 or spec.n_way % n_groups):
-            raise EpisodeError(f"{n_groups} groups cannot share {spec.n_way} classes evenly. Change the way.")
+            raise EpisodeError(
+                _("{n_groups} groups cannot share {n_way} classes evenly. Change the way.").format(
+                    n_groups=n_groups, n_way=spec.n_way
+                )
+            )
         self.n_groups = n_groups if within_group else 1
         self.image_set = image_set
         self.spec = spec
@@ -105,12 +110,21 @@ class EpisodeSampler:
 
     def _too_few(self, n_fit: int) -> str:
         names, counts = self.image_set.class_names, self.image_set.counts
-        small = [f"{names[i]!r} has {counts[i]}" for i in np.flatnonzero(counts < self.spec.n_needed)[:3]]
+        small = [
+            _("{name!r} has {count}").format(name=names[i], count=counts[i])
+            for i in np.flatnonzero(counts < self.spec.n_needed)[:3]
+        ]
         shortage = f" ({'; '.join(small)})" if small else ""
-        return (
-            f"{self.spec} needs {self.spec.n_way} classes with {self.spec.n_needed} images each; "
-            f"{n_fit} of {self.image_set.n_classes} classes have that many{shortage}. "
-            "Add images or classes, or lower way, shot or query."
+        return _(
+            "{spec} needs {n_way} classes with {n_needed} images each; {n_fit} of {n_classes} classes have that "
+            "many{shortage}. Add images or classes, or lower way, shot or query."
+        ).format(
+            spec=self.spec,
+            n_way=self.spec.n_way,
+            n_needed=self.spec.n_needed,
+            n_fit=n_fit,
+            n_classes=self.image_set.n_classes,
+            shortage=shortage,
         )
 
     def _grouped(self, usable: Labels) -> list[Labels]:
@@ -123,10 +137,19 @@ class EpisodeSampler:
         fitting = [pool for pool in pools.values() if len(pool) >= share]
         if len(fitting) < self.n_groups:
             largest = max((len(pool) for pool in pools.values()), default=0)
-            need = "a group" if self.n_groups == 1 else f"{self.n_groups} groups"
+            need = plural("a group", "{n} groups", self.n_groups).format(n=self.n_groups)
             raise EpisodeError(
-                f"{self.spec} within {need} needs {need} of {share} classes with {self.spec.n_needed} "
-                f"images each; the largest of {len(set(self.image_set.groups))} groups has {largest}. Lower the way."
+                _(
+                    "{spec} within {need} needs {need} of {share} classes with {n_needed} images each; the largest "
+                    "of {n_groups} groups has {largest}. Lower the way."
+                ).format(
+                    spec=self.spec,
+                    need=need,
+                    share=share,
+                    n_needed=self.spec.n_needed,
+                    n_groups=len(set(self.image_set.groups)),
+                    largest=largest,
+                )
             )
         return fitting
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.errors import DatasetError
+from versa_core.language import _
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,20 +39,40 @@ class ImageSet:
         present = set(np.unique(self.labels).tolist())
         missing = [name for label, name in enumerate(self.class_names) if label not in present]
         if missing:
-            raise DatasetError(f"Without any picture: {', '.join(missing[:5])}. Add pictures or remove the class.")
+            raise DatasetError(
+                _("Without any picture: {missing}. Add pictures or remove the class.").format(
+                    missing=", ".join(missing[:5])
+                )
+            )
         if len(present) != len(self.class_names):
-            raise DatasetError(f"Labels {sorted(present)} do not match {len(self.class_names)} class names.")
+            raise DatasetError(
+                _("Labels {present} do not match {n_classes} class names.").format(
+                    present=sorted(present), n_classes=len(self.class_names)
+                )
+            )
 
     def _check_shapes(self) -> None:
         n_images = len(self.images)
         if self.images.ndim != 4 or self.images.dtype != np.uint8:
-            raise DatasetError(f"Images must be (n, c, h, w) uint8, not {self.images.shape} {self.images.dtype}.")
+            raise DatasetError(
+                _("Images must be (n, c, h, w) uint8, not {shape} {dtype}.").format(
+                    shape=self.images.shape, dtype=self.images.dtype
+                )
+            )
         if len(self.labels) != n_images or len(self.ids) != n_images:
-            raise DatasetError(f"{n_images} images, {len(self.labels)} labels and {len(self.ids)} ids do not match.")
+            raise DatasetError(
+                _("{n_images} images, {n_labels} labels and {n_ids} ids do not match.").format(
+                    n_images=n_images, n_labels=len(self.labels), n_ids=len(self.ids)
+                )
+            )
         if len(set(self.ids)) != n_images:
-            raise DatasetError("Two images have the same id; each needs its own.")
+            raise DatasetError(_("Two images have the same id; each needs its own."))
         if len(self.groups) != len(self.class_names):
-            raise DatasetError(f"{len(self.groups)} groups do not match {len(self.class_names)} classes.")
+            raise DatasetError(
+                _("{n_groups} groups do not match {n_classes} classes.").format(
+                    n_groups=len(self.groups), n_classes=len(self.class_names)
+                )
+            )
 
     def __len__(self) -> int:
         return len(self.images)

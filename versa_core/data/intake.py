@@ -14,6 +14,7 @@ from PIL import AvifImagePlugin, Image, TiffImagePlugin, WebPImagePlugin
 from versa_core.data.pixels import to_plain
 from versa_core.data.signatures import HEAD_BYTES, describe
 from versa_core.errors import IntakeError
+from versa_core.language import _, later
 
 pillow_heif.register_heif_opener()
 
@@ -21,7 +22,7 @@ pillow_heif.register_heif_opener()
 # (JPEG with several pictures) for JPEG, and listing it breaks plain JPEG.
 _OPENERS = (AvifImagePlugin, TiffImagePlugin, WebPImagePlugin)  # imported so that Pillow need not import all it has
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
-ACCEPTED = "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF and HEIC pictures are accepted"
+ACCEPTED = later("PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF and HEIC pictures are accepted")
 
 KEPT_SIDE = 384  # pixels of the longer side of what is kept: enough to look at, and six times what a model sees
 DRAFT_SIDE = 4 * KEPT_SIDE  # JPEGs of twice this side and more are decoded at 1/2, 1/4 or 1/8: less time and memory
@@ -78,11 +79,13 @@ def read_image(name: str, data: bytes, limits: Limits = FOLDER_LIMITS) -> Image.
         except IntakeError:
             raise
         except Image.DecompressionBombError as error:
-            reason = f"{found} of {_bomb_size(error)}. Make it smaller."
+            reason = _("{found} of {size}. Make it smaller.").format(found=found, size=_bomb_size(error))
         except MemoryError:
-            reason = f"{found} that needs more memory than a picture may take. Make it smaller."
+            reason = _("{found} that needs more memory than a picture may take. Make it smaller.").format(found=found)
         except Exception as error:  # decoders raise nearly everything, see Pillow's and libheif's trackers
-            reason = f"{found} that is damaged or unusual{_in_brackets(error)}. Save it again as PNG or JPEG."
+            reason = _("{found} that is damaged or unusual{details}. Save it again as PNG or JPEG.").format(
+                found=found, details=_in_brackets(error)
+            )
     raise IntakeError(name, reason)
 
 
@@ -98,15 +101,17 @@ def keep(image: Image.Image) -> Image.Image:
 def check_size(name: str, n_bytes: int, limits: Limits) -> None:
     """Raises IntakeError for a file of more bytes than allowed."""
     if limits.max_bytes is not None and n_bytes > limits.max_bytes:
-        sizes = f"{n_bytes / 1e6:.1f} MB; at most {limits.max_bytes / 1e6:.0f} MB are accepted"
-        raise IntakeError(name, f"the file has {sizes}. Make the picture smaller.")
+        sizes = _("{n_bytes:.1f} MB; at most {max_bytes:.0f} MB are accepted").format(
+            n_bytes=n_bytes / 1e6, max_bytes=limits.max_bytes / 1e6
+        )
+        raise IntakeError(name, _("the file has {sizes}. Make the picture smaller.").format(sizes=sizes))
 
 
 def check_head(name: str, head: bytes) -> str:
     """Returns in words which kind of picture begins with `head`; raises IntakeError for everything else."""
     found, accepted = describe(head)
     if not accepted:
-        raise IntakeError(name, f"this is {found}; {ACCEPTED}.")
+        raise IntakeError(name, _("this is {found}; {accepted}.").format(found=found, accepted=_(ACCEPTED)))
     return found
 
 
@@ -123,11 +128,18 @@ def _decode(name: str, data: bytes, limits: Limits) -> Image.Image:
 def _check_pixels(name: str, size: tuple[int, int], limits: Limits) -> None:
     width, height = size
     if width < 1 or height < 1:
-        raise IntakeError(name, f"the picture has {width} × {height} pixels; it needs at least one.")
+        raise IntakeError(
+            name,
+            _("the picture has {width} × {height} pixels; it needs at least one.").format(width=width, height=height),
+        )
     if limits.max_pixels is not None and width * height > limits.max_pixels:
-        found = f"{width} × {height} pixels, {width * height / 1e6:.0f} megapixels"
-        allowed = f"at most {limits.max_pixels / 1e6:.0f} megapixels are accepted"
-        raise IntakeError(name, f"the picture has {found}; {allowed}. Make it smaller.")
+        found = _("{width} × {height} pixels, {n_pixels:.0f} megapixels").format(
+            width=width, height=height, n_pixels=width * height / 1e6
+        )
+        allowed = _("at most {max_pixels:.0f} megapixels are accepted").format(max_pixels=limits.max_pixels / 1e6)
+        raise IntakeError(
+            name, _("the picture has {found}; {allowed}. Make it smaller.").format(found=found, allowed=allowed)
+        )
 
 
 def _draft(image: Image.Image) -> None:
@@ -141,8 +153,10 @@ def _bomb_size(error: Image.DecompressionBombError) -> str:
     """Pillow stops before anything else could tell the size, and writes it into its message."""
     numbers = [int(number) / 1e6 for number in re.findall(r"\d+", str(error))]
     if len(numbers) != 2:
-        return "more pixels than can be decoded safely"
-    return f"{numbers[0]:.0f} megapixels; at most {numbers[1]:.0f} can be decoded safely"
+        return _("more pixels than can be decoded safely")
+    return _("{found:.0f} megapixels; at most {allowed:.0f} can be decoded safely").format(
+        found=numbers[0], allowed=numbers[1]
+    )
 
 
 def _in_brackets(error: Exception) -> str:

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from versa_core.errors import DatasetError
+from versa_core.language import _
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,19 @@ def select(paths: Sequence[str], patterns: Sequence[str]) -> tuple[str, ...]:
     for rule, fitting in wanted.items():
         if not fitting:
             raise DatasetError(
-                f"The pattern {rule!r} fits none of the {len(folders)} class folders; {_near(rule, folders)}"
+                _("The pattern {rule!r} fits none of the {n_folders} class folders; {near}").format(
+                    rule=rule, n_folders=len(folders), near=_near(rule, folders)
+                )
             )
     chosen = [fitting for rule, fitting in wanted.items() if not rule.startswith("!")]
     left_out = set().union(*(fitting for rule, fitting in wanted.items() if rule.startswith("!")))
     kept = (set().union(*chosen) if chosen else set(folders)) - left_out
     if not kept:
-        raise DatasetError(f"The patterns {', '.join(patterns)} leave out all of the {len(folders)} class folders.")
+        raise DatasetError(
+            _("The patterns {patterns} leave out all of the {n_folders} class folders.").format(
+                patterns=", ".join(patterns), n_folders=len(folders)
+            )
+        )
     return tuple(path for path in paths if folder_of(path) in kept)
 
 
@@ -92,7 +99,9 @@ def _rules(pattern: str) -> list[str]:
     try:
         lines = Path(bare).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise DatasetError(f"The list of classes {bare} cannot be read: {error}.") from None
+        raise DatasetError(
+            _("The list of classes {bare} cannot be read: {error}.").format(bare=bare, error=error)
+        ) from None
     return [sign + line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
@@ -116,4 +125,8 @@ def _near(rule: str, folders: Sequence[str]) -> str:
     parts = sorted({part for folder in folders for part in folder.split("/") if part})
     close = get_close_matches(rule.lstrip("!").rpartition("/")[2], parts, n=3)
     shown = ", ".join(close or parts[:3]) or "none"
-    return f"did you mean {shown}?" if close else f"their parts are {shown}" + (", …" if len(parts) > 3 else "")
+    return (
+        _("did you mean {shown}?").format(shown=shown)
+        if close
+        else _("their parts are {shown}").format(shown=shown) + (", …" if len(parts) > 3 else "")
+    )

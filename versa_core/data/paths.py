@@ -5,6 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from versa_core.errors import IntakeError
+from versa_core.language import _
 
 # What operating systems and authors leave beside pictures; skipped without a word. Everything else is told.
 _CLUTTER = (
@@ -43,7 +44,7 @@ def inside(path: str) -> str:
     parts = path.replace("\\", "/").split("/")
     drive = len(parts[0]) == 2 and parts[0].endswith(":")
     if ".." in parts or not parts[0] or drive or "\0" in path:
-        raise IntakeError(shown(path), "its path leads out of the archive; it was left out. Pack the folder again.")
+        raise IntakeError(shown(path), _("its path leads out of the archive; it was left out. Pack the folder again."))
     return "/".join(part for part in parts if part not in ("", "."))
 
 

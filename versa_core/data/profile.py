@@ -12,6 +12,7 @@ from PIL import Image, ImageOps
 
 from versa_core.data.intake import keep
 from versa_core.errors import DatasetError
+from versa_core.language import _
 
 GLYPH_SIDE = 28
 INK_SIDE = 24  # the cropped ink; the remaining two pixels on each side are margin
@@ -40,9 +41,11 @@ class Preparation:
 
     def __post_init__(self) -> None:
         if self.profile not in ("glyphs", "photos"):
-            raise DatasetError(f"The input profile is {self.profile!r}; it must be glyphs or photos.")
+            raise DatasetError(
+                _("The input profile is {profile!r}; it must be glyphs or photos.").format(profile=self.profile)
+            )
         if self.fit not in ("crop", "pad"):
-            raise DatasetError(f"The fit is {self.fit!r}; it must be crop or pad.")
+            raise DatasetError(_("The fit is {fit!r}; it must be crop or pad.").format(fit=self.fit))
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -59,7 +62,7 @@ class Preparation:
         try:
             return cls(str(values["profile"]), bool(values["crop_ink"]), str(values["fit"]))
         except (KeyError, TypeError):
-            raise DatasetError("The description of how pictures are prepared is incomplete.") from None
+            raise DatasetError(_("The description of how pictures are prepared is incomplete.")) from None
 
 
 def prepare(image: Image.Image, how: Preparation) -> Bytes:

@@ -12,6 +12,7 @@ from versa_core.data.intake import read_image
 from versa_core.data.paths import is_clutter
 from versa_core.data.profile import Preparation, prepare
 from versa_core.errors import IntakeError
+from versa_core.language import _
 
 
 def files_in(given: Sequence[Path]) -> list[Path]:
@@ -45,8 +46,8 @@ def read_all(
         except IntakeError as error:
             refuse(error)
     if not images:
-        n_files = "1 file" if len(files) == 1 else f"{len(files)} files"
-        raise IntakeError(n_files, "none is a picture that can be read. Name pictures, or folders of pictures.")
+        n_files = _("1 file") if len(files) == 1 else _("{n_files} files").format(n_files=len(files))
+        raise IntakeError(n_files, _("none is a picture that can be read. Name pictures, or folders of pictures."))
     return names, np.stack(images)
 
 
@@ -56,4 +57,6 @@ def file_bytes(file: Path) -> bytes:
         return file.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise IntakeError(str(file), f"the file cannot be opened ({reason}). Check the path.") from None
+        raise IntakeError(
+            str(file), _("the file cannot be opened ({reason}). Check the path.").format(reason=reason)
+        ) from None

@@ -13,6 +13,7 @@ from PIL import Image
 
 from versa_core.data.painter import Painter, colour, landscape
 from versa_core.errors import DatasetError
+from versa_core.language import _
 
 FINER = 2  # drawn this many times larger and averaged down
 DARK = (45, 40, 50)
@@ -86,7 +87,7 @@ def _tree(paint: Painter, rng: np.random.Generator) -> None:
         for low, width in ((-0.5, 0.75), (-0.1, 0.6), (0.3, 0.42)):
             paint.polygon([(-width, low), (0, low + 0.7), (width, low)], leaves)
         return
-    for _ in range(rng.integers(5, 9)):
+    for _round in range(rng.integers(5, 9)):
         x, y = rng.uniform(-0.4, 0.4), rng.uniform(0, 0.6)
         paint.oval(x, y, rng.uniform(0.3, 0.45), rng.uniform(0.25, 0.4), leaves)
 
@@ -118,7 +119,11 @@ def draw_scene(
         ground: draws what the object stands on (places.py); the usual one tells nothing of the object.
     """
     if name not in _OBJECTS:
-        raise DatasetError(f"There is no scene called {name!r}; the known ones are: {', '.join(SCENE_NAMES)}.")
+        raise DatasetError(
+            _("There is no scene called {name!r}; the known ones are: {scene_names}.").format(
+                name=name, scene_names=", ".join(SCENE_NAMES)
+            )
+        )
     rng = np.random.default_rng([SCENE_NAMES.index(name), drawing_seed])
     picture = ground(rng, size * FINER)
     _OBJECTS[name](Painter(picture, rng), rng)

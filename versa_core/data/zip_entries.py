@@ -7,6 +7,7 @@ import zipfile
 
 from versa_core.data.paths import inside, is_archive, is_clutter, shown
 from versa_core.errors import IntakeError
+from versa_core.language import _
 
 
 def usable_path(entry: zipfile.ZipInfo) -> str:
@@ -18,11 +19,11 @@ def usable_path(entry: zipfile.ZipInfo) -> str:
     if is_clutter(path):
         return ""
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise IntakeError(shown(path), "it is a link, not a file; it was left out. Pack the picture itself.")
+        raise IntakeError(shown(path), _("it is a link, not a file; it was left out. Pack the picture itself."))
     if not is_ordinary(entry):
-        raise IntakeError(shown(path), "it is packed in an unusual way; pack the folder again as an ordinary zip.")
+        raise IntakeError(shown(path), _("it is packed in an unusual way; pack the folder again as an ordinary zip."))
     if is_archive(path):
-        raise IntakeError(shown(path), "it is an archive inside the archive; unpack it first.")
+        raise IntakeError(shown(path), _("it is an archive inside the archive; unpack it first."))
     return shown(path)
 
 

@@ -7,6 +7,7 @@ import zipfile
 from typing import BinaryIO
 
 from versa_core.errors import IntakeError
+from versa_core.language import _
 
 # zipfile reads the whole list of files at once and spends about 1 kB of memory per entry, which takes 46 bytes and more
 # in the list. 2,000 pictures need far less than this.
@@ -30,7 +31,9 @@ def open_zip(name: str, stream: BinaryIO, *, bounded: bool = True) -> zipfile.Zi
     except IntakeError:
         raise
     except Exception as error:  # whatever kind zipfile raises on hostile bytes, a person needs the same sentence
-        raise IntakeError(name, f"the zip archive cannot be read ({error}). Pack the folder again.") from None
+        raise IntakeError(
+            name, _("the zip archive cannot be read ({error}). Pack the folder again.").format(error=error)
+        ) from None
     reader.bounded = False  # what is read from now on are files, and whoever reads them counts
     return opened
 
@@ -45,8 +48,13 @@ class _Reader:
 
     def read(self, n_bytes: int = -1) -> bytes:
         if self.bounded and n_bytes > MAX_LIST_BYTES:
-            sizes = f"{n_bytes / 1e6:.0f} MB; at most {MAX_LIST_BYTES / 1e6:.0f} MB are accepted"
-            raise IntakeError(self._name, f"the archive's list of files takes {sizes}. Split it into smaller archives.")
+            sizes = _("{n_bytes:.0f} MB; at most {MAX_LIST_BYTES:.0f} MB are accepted").format(
+                n_bytes=n_bytes / 1e6, MAX_LIST_BYTES=MAX_LIST_BYTES / 1e6
+            )
+            raise IntakeError(
+                self._name,
+                _("the archive's list of files takes {sizes}. Split it into smaller archives.").format(sizes=sizes),
+            )
         return self._stream.read(n_bytes)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:

@@ -21,6 +21,7 @@ from versa_core.exporting.excerpt import excerpt
 from versa_core.exporting.onnx import OPSET, to_onnx
 from versa_core.exporting.pictures import drawn, ending
 from versa_core.exporting.scores import Scores
+from versa_core.language import _
 from versa_core.predicting import predict
 from versa_core.repeating import result_of
 
@@ -137,8 +138,10 @@ def _check(graph: bytes, expected: list[dict[str, Any]], pictures: dict[str, byt
     difference = float(np.abs(found - np.array([one["probabilities"] for one in expected])).max())
     if not difference <= TOLERANCE:
         raise MethodError(
-            f"The exported model's probabilities differ by {difference:.1e} from those of the adapted one; at most "
-            f"{TOLERANCE} is allowed. Take the model's own file instead."
+            _(
+                "The exported model's probabilities differ by {difference:.1e} from those of the adapted one; at "
+                "most {tolerance} is allowed. Take the model's own file instead."
+            ).format(difference=difference, tolerance=TOLERANCE)
         )
     return difference
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from versa_core.errors import MethodError
+from versa_core.language import _
 
 if TYPE_CHECKING:
     import torch
@@ -49,7 +50,9 @@ def to_onnx(model: AdaptedModel) -> bytes:
         except torch.onnx.OnnxExporterError as error:
             method = model.record.get("method")
             raise MethodError(
-                f"The method {method} cannot be exported as ONNX ({_reason(error)}). Take the model's own file instead."
+                _(
+                    "The method {method} cannot be exported as ONNX ({reason}). Take the model's own file instead."
+                ).format(method=method, reason=_reason(error))
             ) from error
     assert program is not None
     program.model.producer_name = "VERSA Lab"

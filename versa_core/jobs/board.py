@@ -11,6 +11,7 @@ from typing import Any
 
 from versa_core.errors import JobError
 from versa_core.jobs.log import EventLog
+from versa_core.language import _, language
 from versa_core.training.events import TrainEvent
 from versa_core.weighing import weigh
 
@@ -35,6 +36,7 @@ class Job:
         n_bytes: of the payload.
         goes_on: its owner wants it to go on when nobody is there.
         lane: what to tell when the job is to stop; set while it runs.
+        language: in which its trainer speaks, that of the visitor who sent it.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Job:
     stop_asked: bool = False
     goes_on: bool = False
     lane: Any = None
+    language: str = field(default_factory=language)
     created: float = field(default_factory=time.time)
     started: float | None = None
     ended: float | None = None
@@ -87,10 +90,14 @@ class Board:
         with self.condition:
             n_queued = sum(one.status == "queued" for one in self.jobs.values())
             if self.closed:
-                raise JobError("The server is shutting down and takes no more work. Open the page again in a minute.")
+                raise JobError(
+                    _("The server is shutting down and takes no more work. Open the page again in a minute.")
+                )
             if n_queued >= MAX_QUEUED:
                 raise JobError(
-                    f"{n_queued} jobs of all visitors are waiting, which is the limit. Try again in a few minutes."
+                    _(
+                        "{n_queued} jobs of all visitors are waiting, which is the limit. Try again in a few minutes."
+                    ).format(n_queued=n_queued)
                 )
             self.jobs[job.id] = job
             self.condition.notify_all()

@@ -13,6 +13,7 @@ import numpy as np
 from versa_core.data.profile import Preparation
 from versa_core.errors import DatasetError, EpisodeError
 from versa_core.jobs.work import Payload, Stopped, Task, Work, image_set_of
+from versa_core.language import _
 from versa_core.training.events import Finished, Started, StepDone
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def compare(payload: Payload, stopped: Stopped) -> Work:
     task = run.Task(image_set_of(payload), payload["is_support"], preparation)
     query = np.flatnonzero(scored(task.is_support, find_leaks(task.images.images, task.is_support)))
     if not len(query):
-        raise DatasetError("There is no query picture that support does not hold, too. Mark some others as query.")
+        raise DatasetError(_("There is no query picture that support does not hold, too. Mark some others as query."))
     contenders = _contenders(payload["contenders"])
     yield Started("compare", len(contenders))
     watch, begun = Watch(task.images, task.is_support), time.monotonic()

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from versa_core.errors import CheckpointError
 from versa_core.jobs.work import Payload, Stopped, Task, Work
+from versa_core.language import _
 from versa_core.training.events import Finished, Started, StepDone
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _adapted(file: bytes) -> tuple[Classifier, Autoencoder]:
 
     classifier = AdaptedModel.from_bytes(file).classifier
     if classifier.model is None or classifier.model.decoder is None:
-        raise CheckpointError("This model has no decoder, so it cannot redraw pictures. Adapt one that has.")
+        raise CheckpointError(_("This model has no decoder, so it cannot redraw pictures. Adapt one that has."))
     return classifier, classifier.model
 
 

@@ -17,6 +17,7 @@ from typing import IO, Any
 import numpy as np
 
 from versa_core.errors import JobError
+from versa_core.language import _
 
 MAGIC = b"VRSA"
 PREFIX = struct.Struct("<4sI")
@@ -52,7 +53,11 @@ def read_frame(stream: IO[bytes]) -> Any:
     """
     magic, length = PREFIX.unpack(_read(stream, PREFIX.size))
     if magic != MAGIC:
-        raise JobError(f"The pipe gave {bytes(magic)!r} where a message should begin; the trainer must be restarted.")
+        raise JobError(
+            _("The pipe gave {found!r} where a message should begin; the trainer must be restarted.").format(
+                found=bytes(magic)
+            )
+        )
     header = json.loads(_read(stream, length))
     buffers = [_read(stream, size) for size in header["sizes"]]
     return _unpack(header["value"], buffers)
@@ -66,7 +71,7 @@ def _pack(value: Any, buffers: list[Any]) -> Any:
         return _pack(value.item(), buffers)
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
-            raise JobError(f"A message has the keys {list(value)[:3]!r}; keys must be text.")
+            raise JobError(_("A message has the keys {keys!r}; keys must be text.").format(keys=list(value)[:3]))
         return ["d", {key: _pack(one, buffers) for key, one in value.items()}]
     if isinstance(value, list | tuple):
         return ["l", *(_pack(one, buffers) for one in value)]
@@ -76,8 +81,12 @@ def _pack(value: Any, buffers: list[Any]) -> Any:
     if isinstance(value, np.ndarray) and value.dtype.kind in ARRAY_KINDS:
         buffers.append(np.ascontiguousarray(value).reshape(-1).view(np.uint8).data)
         return ["a", len(buffers) - 1, value.dtype.str, list(value.shape)]
-    found = f"an array of {value.dtype}" if isinstance(value, np.ndarray) else type(value).__name__
-    raise JobError(f"A message holds {found}; it can hold plain values, bytes and arrays of numbers.")
+    found = (
+        _("an array of {dtype}").format(dtype=value.dtype) if isinstance(value, np.ndarray) else type(value).__name__
+    )
+    raise JobError(
+        _("A message holds {found}; it can hold plain values, bytes and arrays of numbers.").format(found=found)
+    )
 
 
 def _unpack(packed: Any, buffers: list[bytearray]) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 from versa_core.errors import JobError
 from versa_core.jobs.board import Board, Job
 from versa_core.jobs.trainer import Trainer
+from versa_core.language import _, later, speaking
 from versa_core.training.events import from_plain
 
 LOG = logging.getLogger(__name__)
@@ -64,12 +65,15 @@ class Lane:
     def _work(self) -> None:
         while (job := self._board.take(self._short_only, self)) is not None:
             try:
-                self._converse(job)
+                with speaking(job.language):
+                    self._converse(job)
             except Exception:
                 # A lane must outlive every job: whatever went wrong, this job is over and the trainer is replaced.
                 LOG.exception("A message of a trainer could not be used.")
                 self._trainer.kill()
-                self._board.end(job, "failed", "The trainer said something that cannot be used. Start the job again.")
+                with speaking(job.language):
+                    words = _("The trainer said something that cannot be used. Start the job again.")
+                self._board.end(job, "failed", words)
             if not self._board.closed:
                 with contextlib.suppress(OSError):  # no room for a new process now; the next job tries again
                     self._renew_if_dead()
@@ -91,13 +95,13 @@ class Lane:
         except (OSError, EOFError):
             self._trainer.kill()  # the pipe has ended, so it is no trainer any more even if it still breathes
             if job.stop_asked:
-                self._board.end(job, "stopped", "Stopped at once: the training did not react in time.")
+                self._board.end(job, "stopped", _("Stopped at once: the training did not react in time."))
             else:
                 LOG.warning("The trainer process ended during %s (exit code %s).", job.kind, self._trainer.exit_code)
-                self._board.end(job, "failed", _DEAD)
+                self._board.end(job, "failed", _(_DEAD))
 
     def _hand_over(self, job: Job) -> None:
-        request = {"do": "run", "job": job.id, "kind": job.kind, "payload": job.payload}
+        request = {"do": "run", "job": job.id, "kind": job.kind, "language": job.language, "payload": job.payload}
         self._renew_if_dead()
         try:
             self._trainer.send(request)
@@ -116,7 +120,7 @@ class Lane:
             self._board.end(job, message["end"], message["message"], message["result"])
 
 
-_DEAD = (
+_DEAD = later(
     "The process that did this work has ended unexpectedly; often the memory of the machine did not suffice. "
     "A new one has been started: try again, with fewer pictures if it happens again."
 )

@@ -13,6 +13,7 @@ from versa_core.errors import JobError
 from versa_core.jobs.board import Board, Job
 from versa_core.jobs.lane import Lane
 from versa_core.jobs.view import JobView
+from versa_core.language import _, speaking
 from versa_core.training.events import TrainEvent
 from versa_core.weighing import weigh
 
@@ -106,7 +107,7 @@ class JobManager:
                     self._board.drop(old)
             self._board.add(job)
         for old in live:
-            self._stop(old, "Replaced by a newer one.")
+            self._stop(old, _("Replaced by a newer one."))
         return job.id
 
     def view(self, owner: str, job_id: str, since: int = 0) -> JobView:
@@ -127,7 +128,7 @@ class JobManager:
 
     def stop(self, owner: str, job_id: str) -> None:
         """Asks the job to stop; a queued one is taken off at once. Harmless where it is over."""
-        self._stop(self._find(owner, job_id), "Stopped before it began.")
+        self._stop(self._find(owner, job_id), _("Stopped before it began."))
 
     def let_go_on(self, owner: str, job_id: str, wanted: bool) -> None:
         """Marks the job to go on when its owner leaves, or takes the mark back."""
@@ -172,7 +173,8 @@ class JobManager:
             self._board.closed = True
             for job in self._board.jobs.values():
                 if job.status == "queued":
-                    self._board.end(job, "stopped", "The server was shut down.")
+                    with speaking(job.language):
+                        self._board.end(job, "stopped", _("The server was shut down."))
                 job.stop_asked = True
             self._board.condition.notify_all()
         for lane in self._lanes:
@@ -183,7 +185,7 @@ class JobManager:
         self.touch(owner)
         job = self._board.jobs.get(job_id)
         if job is None or job.owner != owner:
-            raise JobError("There is no such job: it has been replaced or forgotten. Start it again.")
+            raise JobError(_("There is no such job: it has been replaced or forgotten. Start it again."))
         return job
 
     def _stop(self, job: Job, message: str) -> None:
@@ -214,6 +216,7 @@ class JobManager:
                 self._seen.pop(owner, None)
         for job in jobs:
             if job.live and not job.goes_on:
-                self._stop(job, "Stopped, because nobody was there any more.")
+                with speaking(job.language):
+                    self._stop(job, _("Stopped, because nobody was there any more."))
             elif not job.live and absent > self._retention:
                 self._board.drop(job)

@@ -19,6 +19,7 @@ from typing import IO, Any
 from versa_core.data.intake import Limits, keep, read_image
 from versa_core.errors import IntakeError
 from versa_core.jobs.frames import read_frame, write_frame
+from versa_core.language import _
 
 # Seconds of processor time for one picture, so that a busy machine refuses nothing. A phone's HEIC of 48 megapixels,
 # the slowest that people bring, takes three.
@@ -46,7 +47,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     except IntakeError as error:
         return {"reason": error.reason}
     except MemoryError:  # in making it small
-        return {"reason": "it needs more memory than a picture may take. Make it smaller."}
+        return {_("reason"): _("it needs more memory than a picture may take. Make it smaller.")}
     return {"mode": image.mode, "size": list(image.size), "pixels": image.tobytes()}
 
 

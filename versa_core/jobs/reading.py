@@ -19,6 +19,7 @@ from versa_core.data.signatures import HEAD_BYTES
 from versa_core.errors import IntakeError
 from versa_core.jobs import picture_reader
 from versa_core.jobs.trainer import Trainer
+from versa_core.language import _
 
 MODULE = "versa_core.jobs.picture_reader"
 PATIENCE = 30.0  # s; the process's own limit counts processor time and does not see one that waits for ever
@@ -40,7 +41,7 @@ def read_picture(name: str, data: bytes, limits: Limits) -> Image.Image:
     try:
         answer = readers().ask({"name": name, "data": data, "limits": asdict(limits)})
     except OSError:
-        raise IntakeError(name, "there is no room to decode it now. Try again in a minute.") from None
+        raise IntakeError(name, _("there is no room to decode it now. Try again in a minute.")) from None
     if "reason" in answer:
         raise IntakeError(name, answer["reason"])
     return Image.frombytes(answer["mode"], tuple(answer["size"]), answer["pixels"])
@@ -60,7 +61,7 @@ class Readers:
         self._patience = patience
         self._module = module
         self._places: queue.LifoQueue[Trainer | None] = queue.LifoQueue()  # the warm one goes first
-        for _ in range(n_readers):
+        for _reader in range(n_readers):
             self._places.put(None)
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -124,5 +125,7 @@ def _in_words(exit_code: int | None) -> str:
     slow = (-getattr(signal, "SIGPROF", 0), -getattr(signal, "SIGKILL", 0))
     if exit_code in slow:
         limit = f"{picture_reader.MAX_SECONDS:.0f} s"
-        return f"decoding it takes more than {limit} or more memory than there is. Save it again as PNG or JPEG."
-    return "its decoder broke down over it. Save it again as PNG or JPEG."
+        return _(
+            "decoding it takes more than {limit} or more memory than there is. Save it again as PNG or JPEG."
+        ).format(limit=limit)
+    return _("its decoder broke down over it. Save it again as PNG or JPEG.")

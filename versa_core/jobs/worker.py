@@ -2,7 +2,7 @@
 
 It reads frames from stdin, does one job at a time and answers with frames on stdout:
 
-    in   {"do": "run", "job": id, "kind": …, "payload": …}      {"do": "stop", "job": id}
+    in   {"do": "run", "job": id, "kind": …, "language": …, "payload": …}      {"do": "stop", "job": id}
     out  {"job": id, "event": …}   {"job": id, "extra": …}   {"job": id, "end": status, "message": …, "result": …}
 
 The end of stdin means that the parent is gone: the process ends at once, so that no trainer outlives its server.
@@ -26,6 +26,7 @@ from versa_core.errors import JobError, VersaError
 from versa_core.jobs.frames import read_frame, write_frame
 from versa_core.jobs.tasks import TASKS
 from versa_core.jobs.work import Task
+from versa_core.language import FIRST_LANGUAGE, _, speak
 from versa_core.training.events import Finished, to_plain
 
 NICENESS = 5  # the pages go first: a slow step is not noticed, a slow click is
@@ -84,6 +85,7 @@ class Worker:
     def _run(self, request: dict[str, Any]) -> None:
         job = request["job"]
         stopped = StopFlag(job, self._stops)
+        speak(request.get("language", FIRST_LANGUAGE))
         try:
             self._send(job, self._follow(request, stopped))
         except VersaError as error:
@@ -118,7 +120,11 @@ class Worker:
 
     def _task(self, kind: str) -> Task:
         if kind not in self._tasks:
-            raise JobError(f"There is no task called {kind!r}; the known ones are: {', '.join(sorted(self._tasks))}.")
+            raise JobError(
+                _("There is no task called {kind!r}; the known ones are: {tasks}.").format(
+                    kind=kind, tasks=", ".join(sorted(self._tasks))
+                )
+            )
         return self._tasks[kind]
 
     def _send(self, job: str, message: dict[str, Any]) -> None:
@@ -133,11 +139,13 @@ def _last_answer(finished: Finished | None, stop_raised: bool, result: dict[str,
 
 def _in_words(kind: str, error: Exception) -> str:
     if isinstance(error, MemoryError):
-        return f"The memory of this machine did not suffice for {kind!r}. Use fewer pictures, or smaller settings."
-    return (
-        f"An error in the program ended {kind!r} ({type(error).__name__}). Nothing else is lost; try again, perhaps "
-        "with other settings. The log of the server has the details."
-    )
+        return _(
+            "The memory of this machine did not suffice for {kind!r}. Use fewer pictures, or smaller settings."
+        ).format(kind=kind)
+    return _(
+        "An error in the program ended {kind!r} ({error}). Nothing else is lost; try again, perhaps with other "
+        "settings. The log of the server has the details."
+    ).format(kind=kind, error=type(error).__name__)
 
 
 def known_tasks() -> dict[str, Task]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from gettext import ngettext
 from typing import TYPE_CHECKING
 
+from versa_core.language import _, plural
 from versa_core.methods.base import EVERY_BUT_VIEWS, METHODS, AdaptStep, MethodInfo, Support
 from versa_core.settings import setting
 
@@ -110,12 +110,17 @@ class Adapted:
                 yield replace(tuned, is_check=True, checked=share)
             after += n_right(learner, held)
             n_asked += len(held.labels)
-        counts = f"Of {n_asked} support pictures left out in turn, the class means got {before} right"
+        counts = _("Of {n_asked} support pictures left out in turn, the class means got {before} right").format(
+            n_asked=n_asked, before=before
+        )
         if after >= before:
-            yield replace(tuned, message=f"{counts} and fine-tuning {after}: fine-tuning stays.")
+            yield replace(
+                tuned,
+                message=_("{counts} and fine-tuning {after}: fine-tuning stays.").format(counts=counts, after=after),
+            )
             return
         start = self._start(model, support, generator(seed))
-        message = f"{counts} and fine-tuning {after}: the class means stay."
+        message = _("{counts} and fine-tuning {after}: the class means stay.").format(counts=counts, after=after)
         yield AdaptStep(tuned.step, tuned.n_steps, start, {}, message, no_improvement=True)
 
     def _start(self, model: Autoencoder, support: Support, chance: torch.Generator) -> Classifier:
@@ -168,8 +173,10 @@ class Adapted:
 
 
 def _too_few(n_shot: int) -> str:
-    has = ngettext("The smallest class has {n} support picture", "The smallest class has {n} support pictures", n_shot)
-    return (
-        f"{has.format(n=n_shot)}, so nothing is moved: the class means answer. From {MIN_SHOT_TO_MOVE} per class on, "
-        "fine-tuning is tried and checked."
-    )
+    return plural(
+        "The smallest class has {n} support picture, so nothing is moved: the class means answer. From {least} per "
+        "class on, fine-tuning is tried and checked.",
+        "The smallest class has {n} support pictures, so nothing is moved: the class means answer. From {least} per "
+        "class on, fine-tuning is tried and checked.",
+        n_shot,
+    ).format(n=n_shot, least=MIN_SHOT_TO_MOVE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from versa_core.errors import MethodError
+from versa_core.language import _
 from versa_core.methods.base import METHODS, AdaptStep, MethodInfo, Support
 from versa_core.settings import setting
 
@@ -48,7 +49,7 @@ class Amortised:
         assert model is not None
         learner = model.copy().eval()
         if not isinstance(learner.part, Amortiser):
-            raise MethodError("This checkpoint has no amortisation network. Choose one of the objective amortised.")
+            raise MethodError(_("This checkpoint has no amortisation network. Choose one of the objective amortised."))
         means = class_means(learner.embed(support.images), support.labels, support.n_way)
         with torch.no_grad():
             classes = learner.part(means)
@@ -62,8 +63,8 @@ def certainty(head: GaussianHead) -> str:
     described = head.describe()
     size = sum(described["sizes"]) / len(described["sizes"])
     low, high = min(described["deviations"]), max(described["deviations"])
-    return (
-        f"Each class is a Gaussian over weights: their mean size is {size:.3g}, their learned standard deviation "
-        f"{low:.3g} to {high:.3g} by class. Such deviations tend to shrink in training: they are shown, and promise no "
-        "sure measure of doubt."
-    )
+    return _(
+        "Each class is a Gaussian over weights: their mean size is {size:.3g}, their learned standard deviation "
+        "{low:.3g} to {high:.3g} by class. Such deviations tend to shrink in training: they are shown, and "
+        "promise no sure measure of doubt."
+    ).format(size=size, low=low, high=high)

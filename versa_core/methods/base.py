@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from versa_core.errors import MethodError
+from versa_core.language import _
 from versa_core.registry import Info, Registry
 
 if TYPE_CHECKING:
@@ -131,18 +132,26 @@ def check_pair(method: str, objective: str | None) -> None:
     if not info.needs_checkpoint:
         return
     if objective is None:
-        raise MethodError(f"The method {method} adapts a checkpoint, and none was given. Choose one.")
+        raise MethodError(
+            _("The method {method} adapts a checkpoint, and none was given. Choose one.").format(method=method)
+        )
     if objective not in info.objectives:
         fitting = ", ".join(info.objectives)
-        raise MethodError(f"The method {method} works on checkpoints of {fitting}, not of {objective}. Choose another.")
+        raise MethodError(
+            _("The method {method} works on checkpoints of {fitting}, not of {objective}. Choose another.").format(
+                method=method, fitting=fitting, objective=objective
+            )
+        )
 
 
 def recommended(info: CheckpointInfo) -> str:
     """Returns the method that the checkpoint names; raises MethodError where no classifier works on it."""
     if not info.recommended_method:
         raise MethodError(
-            f"{info.key} draws views and tells no classes apart, so no method works on it. Choose another checkpoint; "
-            "the page Reconstructions and the command `reconstruct` show what this one draws."
+            _(
+                "{info} draws views and tells no classes apart, so no method works on it. Choose another checkpoint; "
+                "the page Reconstructions and the command `reconstruct` show what this one draws."
+            ).format(info=info.key)
         )
     return info.recommended_method
 

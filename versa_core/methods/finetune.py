@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from versa_core.errors import DivergedError
+from versa_core.language import _
 from versa_core.methods.base import AdaptStep
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def finetune(
         losses = losses_of()
         if not torch.isfinite(losses["loss"]):
             at = first_step + step
-            raise DivergedError(f"The loss stopped being a number at step {at}. Lower the learning rate.")
+            raise DivergedError(
+                _("The loss stopped being a number at step {at}. Lower the learning rate.").format(at=at)
+            )
         optimizer.zero_grad(set_to_none=True)
         losses["loss"].backward()  # type: ignore[no-untyped-call]
         optimizer.step()

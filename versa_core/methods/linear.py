@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from versa_core.errors import DivergedError
+from versa_core.language import _
 from versa_core.methods.base import EVERY_BUT_VIEWS, METHODS, AdaptStep, MethodInfo, Support
 from versa_core.settings import setting
 
@@ -69,7 +70,9 @@ class Linear:
             solver.step(loss_of)  # type: ignore[no-untyped-call]
             loss = float(loss_of().detach())
             if not math.isfinite(loss):
-                raise DivergedError(f"The loss stopped being a number at step {step}. Raise the penalty.")
+                raise DivergedError(
+                    _("The loss stopped being a number at step {step}. Raise the penalty.").format(step=step)
+                )
             yield AdaptStep(step, self.n_steps, classifier, {"loss": loss})
 
     def _start(self, features: torch.Tensor, support: Support) -> tuple[Head, float]:

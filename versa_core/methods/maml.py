@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from versa_core.errors import DivergedError, MethodError
+from versa_core.language import _
 from versa_core.methods.base import METHODS, AdaptStep, MethodInfo, Support
 from versa_core.settings import setting
 
@@ -45,7 +46,7 @@ class Maml:
         assert model is not None
         learner = model.copy().eval()
         if not isinstance(learner.part, InnerLoop):
-            raise MethodError("This checkpoint keeps no inner loop. Choose one of the objective maml.")
+            raise MethodError(_("This checkpoint keeps no inner loop. Choose one of the objective maml."))
         n_steps, rate = self.n_steps or int(learner.part.n_steps), self.rate or float(learner.part.rate)
         moves_all = bool(learner.part.moves_all)
         # The loss is a mean over classes: of more classes each would pull its weights less than in meta-training.
@@ -64,5 +65,7 @@ class Maml:
             moving += [(one, rate) for one in learner.encoder.parameters()]
         for step, loss in enumerate(descend(loss_of, moving, n_steps), start=1):
             if not math.isfinite(loss):
-                raise DivergedError(f"The loss stopped being a number at step {step}. Lower the rate.")
+                raise DivergedError(
+                    _("The loss stopped being a number at step {step}. Lower the rate.").format(step=step)
+                )
             yield AdaptStep(step, n_steps, classifier, {"loss": loss})

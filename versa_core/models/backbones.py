@@ -9,6 +9,7 @@ from torch import nn
 from torch.nn import functional
 
 from versa_core.errors import CheckpointError
+from versa_core.language import _
 
 # name -> number of latents; vgg11 is the article's base model.
 BACKBONES: dict[str, int] = {"vgg11": 512, "mobilenet_v3_small": 576, "resnet18": 512}
@@ -62,16 +63,25 @@ class Backbone(nn.Module):
                 state = weights.get_state_dict(progress=False, check_hash=True, weights_only=True)
         except Exception as error:  # the network, the disk and the reader each have their own kinds
             raise CheckpointError(
-                f"ImageNet weights for {self.name} could not be read from {file or 'the download'} "
-                f"({type(error).__name__}). Put the file {cached.name} into {cached.parent}, or name it; "
-                "the bundled encoders work without it."
+                _(
+                    "ImageNet weights for {name} could not be read from {file} ({kind}). Put the file {cached} into "
+                    "{parent}, or name it; the bundled encoders work without it."
+                ).format(
+                    name=self.name,
+                    file=file or "the download",
+                    kind=type(error).__name__,
+                    cached=cached.name,
+                    parent=cached.parent,
+                )
             ) from None
         try:
             self.features.load_state_dict(_own_weights(state))
         except (RuntimeError, TypeError, AttributeError):
             raise CheckpointError(
-                f"{file or cached} does not hold torchvision's weights of {self.name}. "
-                f"The file {cached.name}, as torchvision publishes it, is needed."
+                _(
+                    "{file} does not hold torchvision's weights of {name}. The file {cached}, as torchvision "
+                    "publishes it, is needed."
+                ).format(file=file or cached, name=self.name, cached=cached.name)
             ) from None
 
 
@@ -95,7 +105,7 @@ def _own_weights(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """Picks the weights of `features` out of a whole network's, under the names that they have there."""
     own = {}
     for key, value in state.items():
-        part, _, rest = key.partition(".")
+        part, _dot, rest = key.partition(".")
         if part == "features":
             own[rest] = value
         elif part in RESNET_PARTS:

@@ -9,6 +9,7 @@ from torch import nn
 from torch.nn import functional
 
 from versa_core.errors import CheckpointError
+from versa_core.language import _
 from versa_core.models.autoencoder import Autoencoder
 
 KINDS = ("linear", "cosine", "euclidean")
@@ -26,7 +27,11 @@ class Head(nn.Module):
     def __init__(self, kind: str, weight: torch.Tensor, scale: float = 1.0) -> None:
         super().__init__()
         if kind not in KINDS:
-            raise CheckpointError(f"There is no head called {kind!r}; the known ones are {', '.join(KINDS)}.")
+            raise CheckpointError(
+                _("There is no head called {kind!r}; the known ones are {kinds}.").format(
+                    kind=kind, kinds=", ".join(KINDS)
+                )
+            )
         self.kind = kind
         self.scale = scale
         self.weight = nn.Parameter(weight.clone())

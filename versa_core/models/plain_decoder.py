@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from versa_core.errors import CheckpointError
+from versa_core.language import _
 from versa_core.models.encoders import Decoder
 
 Plain = dict[str, Any]
@@ -28,7 +29,9 @@ def plain_decoder(decoder: nn.Module | None) -> Plain:
         CheckpointError: there is no decoder, or it is none of the project's own.
     """
     if not isinstance(decoder, Decoder):
-        raise CheckpointError("This checkpoint's decoder cannot run in the browser. Choose one that redraws pictures.")
+        raise CheckpointError(
+            _("This checkpoint's decoder cannot run in the browser. Choose one that redraws pictures.")
+        )
     steps = []
     for side, step in zip(decoder.sides[1:], decoder.steps, strict=True):
         assert isinstance(step, nn.Sequential)

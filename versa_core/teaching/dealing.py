@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.errors import EpisodeError
+from versa_core.language import _
 
 Places = npt.NDArray[np.int64]
 
@@ -38,8 +39,10 @@ def deal(labels: Places, n_way: int, n_shot: int, n_query: int, *, seed: int) ->
     if len(counts) < n_way or int(counts.min()) < n_shot + n_query:
         smallest = int(counts.min()) if len(counts) else 0
         raise EpisodeError(
-            f"{n_way} classes with {n_shot + n_query} pictures each are needed; there are {len(counts)}, the smallest "
-            f"with {smallest}. Lower way, shot or query."
+            _(
+                "{n_way} classes with {n_shot} pictures each are needed; there are {n_counts}, the smallest with "
+                "{smallest}. Lower way, shot or query."
+            ).format(n_way=n_way, n_shot=n_shot + n_query, n_counts=len(counts), smallest=smallest)
         )
     orders = [
         np.random.default_rng([seed, label]).permutation(np.flatnonzero(labels == label)) for label in range(n_way)

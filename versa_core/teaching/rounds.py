@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from versa_core.data.strokes import draw_character
 from versa_core.errors import EpisodeError
+from versa_core.language import _
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -66,8 +67,10 @@ def draw_rounds(
     classes, asked = np.flatnonzero(counts >= 1), np.flatnonzero(counts >= 2)
     if len(classes) < n_cards or not len(asked):
         raise EpisodeError(
-            f"{n_cards} cards need {n_cards} classes, and one of them a second picture to ask about; there are "
-            f"{len(classes)} classes, {len(asked)} with two pictures. Add pictures, or take fewer cards."
+            _(
+                "{n_cards} cards need {n_cards} classes, and one of them a second picture to ask about; there are "
+                "{n_classes} classes, {n_asked} with two pictures. Add pictures, or take fewer cards."
+            ).format(n_cards=n_cards, n_classes=len(classes), n_asked=len(asked))
         )
     turns = np.concatenate([chance.permutation(asked) for _again in range(-(-n_rounds // len(asked)))])[:n_rounds]
     drawn = [_draw_round(labels, int(one), n_cards, chance, pictures) for one in turns]

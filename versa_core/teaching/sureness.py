@@ -11,6 +11,7 @@ import numpy.typing as npt
 from versa_core.analysis.counting import exact
 from versa_core.analysis.luck import draw_support
 from versa_core.errors import EpisodeError
+from versa_core.language import _
 
 N_REDRAWS = 40
 SCALE = 15.0  # of the method `prototype`
@@ -92,8 +93,10 @@ def ask_again(
     counts = np.bincount(labels)[:n_known]
     if n_known < 2 or int(counts.min()) <= n_shot:
         raise EpisodeError(
-            f"There are {len(counts)} known classes, the smallest with {int(counts.min())} pictures; two classes with "
-            f"{n_shot + 1} each are needed, one of which is asked about. Add pictures."
+            _(
+                "There are {n_counts} known classes, the smallest with {counts} pictures; two classes with {n_shot} "
+                "each are needed, one of which is asked about. Add pictures."
+            ).format(n_counts=len(counts), counts=int(counts.min()), n_shot=n_shot + 1)
         )
     vectors = torch.from_numpy(np.asarray(embeddings, np.float32))
     known, foreign = labels < n_known, np.flatnonzero(labels >= n_known)

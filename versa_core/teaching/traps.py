@@ -12,6 +12,7 @@ from PIL import Image
 from versa_core.data.places import PLACES, as_photo
 from versa_core.data.scenes import draw_scene
 from versa_core.errors import LessonError
+from versa_core.language import _
 
 CLASSES = ("boat", "car", "tree")
 FOREIGN = "fish"
@@ -122,7 +123,11 @@ TRAPS = tuple(_SETS)  # in the order in which they are met
 def planted(trap: str) -> tuple[Planted, ...]:
     """Returns the pictures of a set, class by class; drawn once in a process."""
     if trap not in _SETS:
-        raise LessonError(f"There is no trap called {trap!r}; the known ones are: {', '.join(TRAPS)}.")
+        raise LessonError(
+            _("There is no trap called {trap!r}; the known ones are: {traps}.").format(
+                trap=trap, traps=", ".join(TRAPS)
+            )
+        )
     return tuple(sorted(_SETS[trap](), key=lambda one: (one.class_name, one.role != "support", one.file)))
 
 

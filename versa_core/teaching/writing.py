@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.errors import MethodError
+from versa_core.language import _
 
 if TYPE_CHECKING:
     import torch
@@ -60,7 +61,7 @@ def write_classifier(
     from versa_core.objectives.losses import class_means
 
     if not isinstance(model.part, Amortiser):
-        raise MethodError("This checkpoint has no amortisation network. Choose one of the objective amortised.")
+        raise MethodError(_("This checkpoint has no amortisation network. Choose one of the objective amortised."))
     n_way = int(support_labels.max()) + 1
     with torch.no_grad():
         classes = model.part(class_means(model.embed(support_images), support_labels, n_way))

@@ -18,6 +18,7 @@ from versa_core.data.episodes import EpisodeSampler, EpisodeSpec, to_float
 from versa_core.data.image_set import ImageSet
 from versa_core.device import generator
 from versa_core.errors import EpisodeError, MethodError
+from versa_core.language import _, later
 from versa_core.models.autoencoder import Autoencoder, AutoencoderConfig
 from versa_core.models.classifier import Head, pixel_features
 from versa_core.objectives import OBJECTIVES
@@ -25,8 +26,8 @@ from versa_core.objectives.losses import class_means
 from versa_core.training.events import Finished, TrainEvent
 from versa_core.training.loop import meta_train
 from versa_core.training.plan import Plan
-
 from versa_core.training.state import Kept
+
 NETWORK = AutoencoderConfig("conv4", 64, True, "glyphs")
 N_QUERY = 5
 # (way, within a group): the app's claim rests on the hard task, so it comes first.
@@ -53,15 +54,15 @@ class Arm:
 
 
 ARMS = (
-    Arm("pixels-uncropped", "no network, pixels", False, method="pixels"),
-    Arm("pixels-cropped", "no network, pixels", True, method="pixels"),
-    Arm("untrained-uncropped", "untrained network", False),
-    Arm("untrained-cropped", "untrained network", True),
-    Arm("article-uncropped", "the article's reconstruction", False, "article"),
-    Arm("article-cropped", "the article's reconstruction", True, "article"),
-    Arm("denoise-cropped", "redraw the undistorted picture", True, "denoise"),
-    Arm("unlabelled-cropped", "every picture its own class", True, "unlabelled"),
-    Arm("joint-cropped", "reconstruction and task together", True, "joint"),
+    Arm("pixels-uncropped", later("no network, pixels"), False, method="pixels"),
+    Arm("pixels-cropped", later("no network, pixels"), True, method="pixels"),
+    Arm("untrained-uncropped", later("untrained network"), False),
+    Arm("untrained-cropped", later("untrained network"), True),
+    Arm("article-uncropped", later("the article's reconstruction"), False, "article"),
+    Arm("article-cropped", later("the article's reconstruction"), True, "article"),
+    Arm("denoise-cropped", later("redraw the undistorted picture"), True, "denoise"),
+    Arm("unlabelled-cropped", later("every picture its own class"), True, "unlabelled"),
+    Arm("joint-cropped", later("reconstruction and task together"), True, "joint"),
 )
 
 
@@ -107,7 +108,9 @@ def draw_trials(images: ImageSet, n_episodes: int, seed: int) -> tuple[list[Tria
         support, query = (np.stack(part) for part in zip(*drawn, strict=True))
         trials[key] = Trial(key, spec, within, support, query)
     if not trials:
-        raise EpisodeError(f"No task can be drawn from the classes that are kept apart. {left_out[0]}")
+        raise EpisodeError(
+            _("No task can be drawn from the classes that are kept apart. {left_out}").format(left_out=left_out[0])
+        )
     return list(trials.values()), left_out
 
 
@@ -128,7 +131,9 @@ def train(
             if isinstance(event, Finished):
                 seconds = event.seconds
                 if event.reason == "diverged":
-                    raise MethodError(f"{arm.key}, seed {plan.seed}: {event.message}")
+                    raise MethodError(
+                        _("{arm}, seed {seed}: {message}").format(arm=arm.key, seed=plan.seed, message=event.message)
+                    )
     return model, seconds
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from versa_core.errors import MethodError
+from versa_core.language import _
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,11 @@ class Plan:
 
     def __post_init__(self) -> None:
         if (self.steps is None) == (self.minutes is None):
-            raise MethodError("Give the budget either in steps or in minutes, one of the two.")
+            raise MethodError(_("Give the budget either in steps or in minutes, one of the two."))
         if (self.steps or self.minutes or 0) <= 0:
-            raise MethodError(f"The budget is {self.steps or self.minutes}; it must be more than 0.")
+            raise MethodError(
+                _("The budget is {steps}; it must be more than 0.").format(steps=self.steps or self.minutes)
+            )
 
     def to_plain(self) -> dict[str, Any]:
         """Returns the fields as plain values."""

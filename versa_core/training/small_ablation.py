@@ -19,6 +19,7 @@ from versa_core.data.profile import Preparation
 from versa_core.data.sources import load
 from versa_core.data.sources.drawn import stroke_pictures
 from versa_core.errors import MethodError
+from versa_core.language import _
 from versa_core.models.autoencoder import Autoencoder
 from versa_core.teaching.budget import N_APART, N_DRAWINGS, N_EPISODES, N_STEPS, N_TRAINING
 from versa_core.training.ablation import ARMS, draw_trials, measure, train
@@ -65,7 +66,11 @@ def small_arm(key: str, seed: int, n_steps: int = N_STEPS) -> Generator[TrainEve
     """
     known = {one.key: one for one in ARMS if one.objective}
     if key not in known:
-        raise MethodError(f"There is no arm {key!r} that trains; the known ones are: {', '.join(known)}.")
+        raise MethodError(
+            _("There is no arm {key!r} that trains; the known ones are: {known}.").format(
+                key=key, known=", ".join(known)
+            )
+        )
     arm = known[key]
     training, apart = stroke_sets()[arm.crop_ink]
     plan = Plan(steps=n_steps, n_way=20, n_query=1, seed=seed, report_every=5, watch_every=n_steps)

@@ -17,6 +17,7 @@ from versa_core.data.episodes import EpisodeSampler, EpisodeSpec
 from versa_core.data.image_set import ImageSet
 from versa_core.device import autocast, generator
 from versa_core.errors import EpisodeError
+from versa_core.language import _
 from versa_core.models.autoencoder import Autoencoder
 from versa_core.objectives import Objective
 from versa_core.training.events import Saved
@@ -129,8 +130,10 @@ def fitting_spec(image_set: ImageSet, plan: Plan) -> EpisodeSpec:
     usable = image_set.counts[image_set.counts >= smallest]
     if len(usable) < 2:
         raise EpisodeError(
-            f"Meta-training draws tasks from at least 2 classes with {smallest} pictures each; "
-            f"{len(usable)} of {image_set.n_classes} classes have that many. Add pictures or classes."
+            _(
+                "Meta-training draws tasks from at least 2 classes with {smallest} pictures each; {n_usable} of "
+                "{n_classes} classes have that many. Add pictures or classes."
+            ).format(smallest=smallest, n_usable=len(usable), n_classes=image_set.n_classes)
         )
     enough = int((usable >= plan.n_shot + plan.n_query).sum())
     n_query = plan.n_query if enough >= 2 else int(np.sort(usable)[-2]) - plan.n_shot

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from versa_core.analysis.leaks import find_leaks, leak_words, scored
 from versa_core.data.image_set import ImageSet
 from versa_core.errors import DivergedError
+from versa_core.language import _
 from versa_core.methods import AdaptStep, Support
 from versa_core.training.events import Checking, Finished, Snapshot, Started, StepDone, TrainEvent, weight_of
 
@@ -62,7 +63,9 @@ class Watch:
         embeddings = step.classifier.embed(self.images)
         probabilities = step.classifier.probabilities(embeddings)
         if not probabilities.isfinite().all():
-            raise DivergedError(f"The answers stopped being numbers at step {step.step}. Lower the learning rate.")
+            raise DivergedError(
+                _("The answers stopped being numbers at step {step}. Lower the learning rate.").format(step=step.step)
+            )
         right = (probabilities.argmax(1) == self.labels).double()
         asked = right[self.is_scored]
         ahead = step.n_steps - self.first_step

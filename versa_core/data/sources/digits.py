@@ -15,6 +15,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from versa_core.errors import DatasetError, IntakeError
+from versa_core.language import _
 
 SIDE = 8  # pixels of the original pictures
 DRAWN_SIDE = 64  # pixels of the pictures as they are handed out: large enough to look at
@@ -58,5 +59,7 @@ def _table_file() -> Path:
     """The server's process must stay small: scikit-learn is located but not imported (184 MB, 1 s)."""
     spec = find_spec("sklearn")
     if spec is None or spec.origin is None:
-        raise DatasetError("The digits come with scikit-learn, which is not installed. Run: pip install scikit-learn")
+        raise DatasetError(
+            _("The digits come with scikit-learn, which is not installed. Run: pip install scikit-learn")
+        )
     return Path(spec.origin).parent / "datasets" / "data" / "digits.csv.gz"

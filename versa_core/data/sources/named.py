@@ -11,6 +11,7 @@ from versa_core.data.naming import folder_of
 from versa_core.data.sources import digits, drawn, vision
 from versa_core.data.sources.pictures import Pictures
 from versa_core.errors import DatasetError
+from versa_core.language import _
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,11 @@ def open_named(name: str) -> Pictures | None:
 def example(name: str, *, n_classes: int = 5, n_per_class: int = 6) -> list[tuple[str, str, Image.Image]]:
     """Returns a few pictures of a named source, always the same: (class name, file name, picture) each."""
     if name not in SOURCES:
-        raise DatasetError(f"There is no example called {name!r}; the known ones are: {', '.join(SOURCES)}.")
+        raise DatasetError(
+            _("There is no example called {name!r}; the known ones are: {sources}.").format(
+                name=name, sources=", ".join(SOURCES)
+            )
+        )
     pictures = SOURCES[name].open()
     by_class: dict[str, list[str]] = {}
     for path in pictures.paths:

@@ -16,6 +16,7 @@ from versa_core.data.profile import Preparation, prepare, suggest_profile
 from versa_core.data.sources.named import open_named
 from versa_core.data.sources.pictures import Pictures, open_folder_or_archive
 from versa_core.errors import DatasetError, IntakeError
+from versa_core.language import _
 
 N_LOOKED_AT = 48  # pictures, spread over the set, from which the profile is suggested
 
@@ -75,8 +76,12 @@ def load(
     read, images, unreadable = _read_all(pictures, chosen, how)
     refused = (*pictures.refused, *outside, *unreadable)
     if not read:
-        first = f" The first: {refused[0]}" if refused else ""
-        raise DatasetError(f"{pictures.name}: none of {_files(len(chosen))} is a picture that can be read.{first}")
+        first = _(" The first: {refused}").format(refused=refused[0]) if refused else ""
+        raise DatasetError(
+            _("{pictures}: none of {n_files} is a picture that can be read.{first}").format(
+                pictures=pictures.name, n_files=_files(len(chosen)), first=first
+            )
+        )
     return Opened(_image_set(read, images), how, refused)
 
 
@@ -84,24 +89,34 @@ def _in_class_folders(pictures: Pictures) -> tuple[list[str], list[IntakeError]]
     """Returns the paths that lie in a folder, and a refusal for each that lies beside the class folders."""
     inside = [path for path in pictures.paths if folder_of(path)]
     if not inside:
-        found = f"{_files(len(pictures.paths))} and no class folder" if pictures.paths else "no pictures"
-        raise DatasetError(
-            f"{pictures.name}: found {found}. What is needed is one folder per class with its pictures inside, "
-            "such as cats/1.jpg and dogs/1.jpg. Put the pictures of each class in a folder of its own."
+        found = (
+            _("{n_files} and no class folder").format(n_files=_files(len(pictures.paths)))
+            if pictures.paths
+            else _("no pictures")
         )
-    reason = "it lies beside the class folders and so belongs to no class. Move it into one."
+        raise DatasetError(
+            _(
+                "{pictures}: found {found}. What is needed is one folder per class with its pictures inside, such as "
+                "cats/1.jpg and dogs/1.jpg. Put the pictures of each class in a folder of its own."
+            ).format(pictures=pictures.name, found=found)
+        )
+    reason = _("it lies beside the class folders and so belongs to no class. Move it into one.")
     return inside, [IntakeError(path, reason) for path in pictures.paths if not folder_of(path)]
 
 
 def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"
+    return _("1 file") if count == 1 else _("{count:,} files").format(count=count)
 
 
 def _check_counts(name: str, paths: Sequence[str], limits: Limits) -> None:
     n_classes = len({folder_of(path) for path in paths})
     for count, allowed, what in ((n_classes, limits.max_classes, "classes"), (len(paths), limits.max_images, "files")):
         if allowed is not None and count > allowed:
-            raise DatasetError(f"{name}: {count:,} {what}; at most {allowed:,} are accepted. Choose fewer.")
+            raise DatasetError(
+                _("{name}: {count:,} {what}; at most {allowed:,} are accepted. Choose fewer.").format(
+                    name=name, count=count, what=what, allowed=allowed
+                )
+            )
 
 
 def _look_at(pictures: Pictures, paths: Sequence[str]) -> list[Image.Image]:

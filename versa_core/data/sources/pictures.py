@@ -14,6 +14,7 @@ from versa_core.data.intake import Limits, check_head, check_size, read_image
 from versa_core.data.paths import is_clutter, shown
 from versa_core.data.signatures import HEAD_BYTES
 from versa_core.errors import DatasetError, IntakeError
+from versa_core.language import _
 
 
 class Pictures(Protocol):
@@ -48,7 +49,10 @@ class FolderPictures:
         self._files = {shown(_path_inside(file, folder)): file for file in _walk(folder, closed.append)}
         self.paths = tuple(sorted(path for path in self._files if not is_clutter(path)))
         self.refused = tuple(
-            IntakeError(str(error.filename), f"the folder cannot be opened ({error.strerror}). Check its permissions.")
+            IntakeError(
+                str(error.filename),
+                _("the folder cannot be opened ({strerror}). Check its permissions.").format(strerror=error.strerror),
+            )
             for error in closed
         )
 
@@ -61,7 +65,10 @@ class FolderPictures:
                 check_size(path, os.fstat(stream.fileno()).st_size, self._limits)
                 data = head + stream.read()
         except OSError as error:
-            raise IntakeError(path, f"the file cannot be opened ({error.strerror}). Check its permissions.") from None
+            raise IntakeError(
+                path,
+                _("the file cannot be opened ({strerror}). Check its permissions.").format(strerror=error.strerror),
+            ) from None
         return read_image(path, data, self._limits)
 
     def close(self) -> None:
@@ -110,8 +117,12 @@ def open_folder_or_archive(name: str, limits: Limits) -> Pictures:
         try:
             return ArchivePictures(Archive(name, path, limits), limits)
         except IntakeError as error:
-            raise DatasetError(f"{error} A folder of class folders, or a zip archive of one, is needed.") from None
+            raise DatasetError(
+                _("{error} A folder of class folders, or a zip archive of one, is needed.").format(error=error)
+            ) from None
     raise DatasetError(
-        f"There is no folder or file {name!r}. Name a folder of class folders, a zip archive of one, "
-        "digits, strokes, scenes or torchvision:NAME."
+        _(
+            "There is no folder or file {name!r}. Name a folder of class folders, a zip archive of one, digits, "
+            "strokes, scenes or torchvision:NAME."
+        ).format(name=name)
     )

@@ -13,6 +13,7 @@ from PIL import Image
 from versa_core.data.paths import shown
 from versa_core.data.pixels import to_plain
 from versa_core.errors import DatasetError, IntakeError
+from versa_core.language import _
 
 PREFIX = "torchvision:"
 
@@ -84,7 +85,9 @@ class VisionPictures:
         try:
             picture = to_plain(self._dataset[self._index[path]][0])
         except Exception as error:  # each data set has its own reader
-            raise IntakeError(path, f"{self.name} cannot read this picture ({_first_line(error)}).") from None
+            raise IntakeError(
+                path, _("{name} cannot read this picture ({reason}).").format(name=self.name, reason=_first_line(error))
+            ) from None
         return picture.transpose(Image.Transpose.TRANSPOSE) if self._turned else picture
 
     def close(self) -> None:
@@ -97,7 +100,11 @@ def open_vision(name: str) -> VisionPictures:
     row = VISION.get(name.removeprefix(PREFIX).lower())
     if row is None:
         known = ", ".join(row.name for row in VISION.values())
-        raise DatasetError(f"{name} is not known; torchvision's data sets that can be used are: {known}.")
+        raise DatasetError(
+            _("{name} is not known; torchvision's data sets that can be used are: {known}.").format(
+                name=name, known=known
+            )
+        )
     return VisionPictures(row)
 
 
@@ -119,9 +126,11 @@ def _open_dataset(row: VisionRow) -> Any:
         return getattr(datasets, row.name)(**options)
     except Exception as error:  # no network, a full disk, a moved file, a missing package: each raises its own
         raise DatasetError(
-            f"torchvision:{row.name} could not be fetched ({_first_line(error)}). Offline, put its files into "
-            f"{data_home() / row.folder} yourself, as torchvision names them, and try again; "
-            "the environment variable VERSA_DATA chooses another folder."
+            _(
+                "torchvision:{row} could not be fetched ({reason}). Offline, put its files into {folder} yourself, "
+                "as torchvision names them, and try again; the environment variable VERSA_DATA chooses another "
+                "folder."
+            ).format(row=row.name, reason=_first_line(error), folder=data_home() / row.folder)
         ) from None
 
 
@@ -134,7 +143,11 @@ def _labels(name: str, dataset: Any) -> list[int]:
     try:
         return [int(dataset[index][1]) for index in range(len(dataset))]
     except Exception as error:  # each data set has its own reader
-        raise DatasetError(f"{name} cannot be read ({_first_line(error)}). Delete its files and try again.") from None
+        raise DatasetError(
+            _("{name} cannot be read ({reason}). Delete its files and try again.").format(
+                name=name, reason=_first_line(error)
+            )
+        ) from None
 
 
 def _class_names(dataset: Any, n_classes: int) -> list[str]:
