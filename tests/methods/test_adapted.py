@@ -59,7 +59,7 @@ def test_the_start_answers_by_cosine_to_the_class_means() -> None:
     unit = latents / latents.norm(dim=1, keepdim=True)
     means = class_means_of(unit, support.labels)
     logits = 15 * unit @ (means / means.norm(dim=1, keepdim=True)).T
-    settings = {"n_copies": 0, "distance": "cosine"}
+    settings = {"distance": "cosine"}
     fresh = next(METHODS.build("adapted", settings).adapt(small_model(), support, generator=generator(0)))
     assert torch.allclose(fresh.classifier.predict_proba(support.images), logits.softmax(1), atol=1e-5)
 
@@ -70,7 +70,7 @@ def test_the_start_answers_by_distance_measured_in_the_spread_of_the_class_means
     means = class_means_of(latents, support.labels)
     spread = sum(float((means[a] - means[b]).square().sum()) for a, b in ((0, 1), (0, 2), (1, 2))) / 3
     logits = torch.stack([-15 * (latents - mean).square().sum(1) / spread for mean in means], 1)
-    fresh = next(METHODS.build("adapted", {"n_copies": 0}).adapt(small_model(), support, generator=generator(0)))
+    fresh = next(METHODS.build("adapted").adapt(small_model(), support, generator=generator(0)))
     assert fresh.step == 0
     assert torch.allclose(fresh.classifier.predict_proba(support.images), logits.softmax(1), atol=1e-4)
 
@@ -93,7 +93,7 @@ class Harmful(Adapted):
 
 def test_where_fine_tuning_harms_the_class_means_stay() -> None:
     support = support_of(easy_images((4, 4, 4)))
-    *_, tuned, last = Harmful(n_copies=0).adapt(small_model(), support, generator=generator(0))
+    *_, tuned, last = Harmful().adapt(small_model(), support, generator=generator(0))
     assert "the class means got 12 right and fine-tuning 0: the class means stay" in last.message
     assert (last.step, last.is_check, tuned.is_check) == (1, False, True)
     assert last.no_improvement

@@ -44,14 +44,16 @@ class Adapted:
     scale: float = setting(15.0, help="How sharply nearness becomes confidence, at the start.", low=1, high=100)
     pull: float = setting(1.0, help="Weight of ‖θ − θ_pre‖² on the last block (L2-SP).", low=0, high=1000)
     redraw: float = setting(0.1, help="Weight of the reconstruction while the last block moves.", low=0, high=10)
-    n_copies: int = setting(4, help="Distorted copies of each support picture in the class means.", low=0, high=20)
+    n_copies: int = setting(
+        4, help="Distorted copies of each support picture that the head learns from.", low=0, high=20
+    )
     guard: bool = setting(True, help="Keep the class means where fine-tuning lowers the leave-one-out accuracy.")
 
     def adapt(self, model: Autoencoder | None, support: Support, *, generator: torch.Generator) -> Iterator[AdaptStep]:
         """Yields the start, every update, and the guard's decision."""
         assert model is not None
         n_steps = self.head_steps + self.block_steps
-        start = self._start(model, support, generator)
+        start = self._start(model, support)
         if support.smallest_shot < MIN_SHOT_TO_MOVE or n_steps == 0:
             yield AdaptStep(0, 0, start, message=_too_few(support.smallest_shot) if n_steps else "")
             return
@@ -103,7 +105,7 @@ class Adapted:
         folds = list(leave_one_out(support, MAX_FOLDS))
         for fold, (kept, held) in enumerate(folds):
             chance = generator(seed + fold)
-            learner = self._start(model, kept, chance)
+            learner = self._start(model, kept)
             before += n_right(learner, held)
             for step in self._tune(learner, model, kept, chance, 0, tuned.n_steps):
                 share = (fold + step.step / step.n_steps) / len(folds)
@@ -119,19 +121,17 @@ class Adapted:
                 message=_("{counts} and fine-tuning {after}: fine-tuning stays.").format(counts=counts, after=after),
             )
             return
-        start = self._start(model, support, generator(seed))
+        start = self._start(model, support)
         message = _("{counts} and fine-tuning {after}: the class means stay.").format(counts=counts, after=after)
         yield AdaptStep(tuned.step, tuned.n_steps, start, {}, message, no_improvement=True)
 
-    def _start(self, model: Autoencoder, support: Support, chance: torch.Generator) -> Classifier:
-        """Returns the classifier before any update: nearness to the means over originals and distorted copies."""
+    def _start(self, model: Autoencoder, support: Support) -> Classifier:
+        """Returns the classifier before any update: nearness to the class means."""
         from versa_core.methods.prototype import prototype_head
         from versa_core.models.classifier import Classifier
 
         learner = model.copy().eval()
-        return Classifier(
-            learner, prototype_head(learner, self._with_copies(support, chance), self.distance, self.scale)
-        )
+        return Classifier(learner, prototype_head(learner, support, self.distance, self.scale))
 
     def _with_copies(self, support: Support, chance: torch.Generator) -> Support:
         import torch

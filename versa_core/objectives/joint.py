@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from versa_core.errors import MethodError
 from versa_core.objectives.base import OBJECTIVES, ObjectiveInfo
-from versa_core.objectives.regularising import N_TURNS, Mixed, cut_mixed, quarter_turned
 from versa_core.settings import setting
 
 if TYPE_CHECKING:
@@ -49,22 +47,9 @@ class Joint:
         high=100,
     )
     smoothing: float = setting(0.1, help="Classification: label smoothing (Szegedy et al. 2016).", low=0, high=0.9)
-    turning: float = setting(
-        0.0, help="Classification: weight of telling by how many quarters a picture was turned.", low=0, high=10
-    )
-    mixing: float = setting(
-        0.0,
-        help="Classification: share of the steps on pictures with a piece of another one; these have no other loss.",
-        low=0,
-        high=1,
-    )
-
-    def __post_init__(self) -> None:
-        if self.task == "prototypical" and (self.turning or self.mixing):
-            raise MethodError("Turned and mixed pictures are for classification. Choose it as the task, or both.")
 
     def make_head(self, n_latents: int, n_classes: int, generator: torch.Generator) -> nn.Module | None:
-        """Returns the classifier of the training classes, and of the turns, where the task loss needs it."""
+        """Returns the classifier of the training classes, where the task loss needs it."""
         if self.task == "prototypical":
             return None
         import torch
@@ -73,7 +58,7 @@ class Joint:
         from versa_core.models.autoencoder import initialise
 
         with torch.random.fork_rng(devices=[]):  # building it draws from the global source: two users share it
-            head = nn.Linear(n_latents, n_classes + (N_TURNS if self.turning else 0))
+            head = nn.Linear(n_latents, n_classes)
         initialise(head, generator)
         return head
 
@@ -87,19 +72,12 @@ class Joint:
         from versa_core.objectives.losses import all_images, reconstruction_loss
 
         images = all_images(episode)
-        turns = None
-        if self.turning:
-            images, turns = quarter_turned(images, generator)
         seen = distort(images, generator, self.strength)
-        if head is not None and self.mixing and float(torch.rand((), generator=generator)) < self.mixing:
-            mixed = cut_mixed(seen, generator)
-            named = self._named(head(model.encode(mixed.images)), episode, turns, mixed)
-            return {"loss": self.weight * sum(named.values(), torch.zeros(())), **named}
         latents = model.encode(seen)
         redrawn = reconstruction_loss(model, latents, images)
         parts = self._prototypical(latents, episode)
         if head is not None:
-            parts |= self._named(head(latents), episode, turns)
+            parts |= self._named(head(latents), episode)
         task = sum(parts.values(), torch.zeros(()))
         return {"loss": redrawn + self.weight * task, "reconstruction": redrawn, **parts}
 
@@ -115,25 +93,10 @@ class Joint:
         )  # fmt: skip
         return {"prototypical": loss}
 
-    def _named(
-        self, logits: torch.Tensor, episode: Episode, turns: torch.Tensor | None, mixed: Mixed | None = None
-    ) -> dict[str, torch.Tensor]:
-        """Returns the losses of the training classes and, where pictures were turned, of the turns."""
+    def _named(self, logits: torch.Tensor, episode: Episode) -> dict[str, torch.Tensor]:
+        """Returns the loss of the training classes."""
         import torch
 
-        def loss_of(given: torch.Tensor, wanted: torch.Tensor, smoothing: float) -> torch.Tensor:
-            own = torch.nn.functional.cross_entropy(given.float(), wanted, label_smoothing=smoothing)
-            if mixed is None:
-                return own
-            others = torch.nn.functional.cross_entropy(
-                given.float(), wanted[mixed.partners], label_smoothing=smoothing
-            )  # fmt: skip
-            return mixed.share * own + (1 - mixed.share) * others
-
         classes = episode.class_ids[torch.cat([episode.support_labels, episode.query_labels])]
-        if turns is None:
-            return {"classification": loss_of(logits, classes, self.smoothing)}
-        return {
-            "classification": loss_of(logits[:, :-N_TURNS], classes, self.smoothing),
-            "turning": self.turning * loss_of(logits[:, -N_TURNS:], turns, 0.0),
-        }
+        loss = torch.nn.functional.cross_entropy(logits.float(), classes, label_smoothing=self.smoothing)
+        return {"classification": loss}
