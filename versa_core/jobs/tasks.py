@@ -16,6 +16,7 @@ from versa_core.jobs.exporting import EXPORTING
 from versa_core.jobs.fetching import FETCHING
 from versa_core.jobs.filming import FILMING
 from versa_core.jobs.lessons import LESSONS
+from versa_core.jobs.looping import LOOPING
 from versa_core.jobs.mapping import MAPPING
 from versa_core.jobs.teaching import TEACHING
 from versa_core.jobs.turning import turn
@@ -121,3 +122,4 @@ TASKS: dict[str, Task] = {
     **MAPPING,
     **TEACHING,
 }
+    **LOOPING,
