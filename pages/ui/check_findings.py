@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.ui.adapting import task
 from pages.ui.check_case import N_SHOWN, Case
+from pages.ui.check_preview import show_preview
 from pages.ui.check_remedies import CHOOSY, Remedy, remedies_for
 from pages.ui.check_words import grade, told_of
 from pages.ui.errors import told
@@ -66,7 +67,8 @@ def _show_one(mine: Project, cases: Sequence[Case]) -> None:
 def _offer_remedies(mine: Project, case: Case) -> None:
     chosen = _choose(case) if case.finding.kind in CHOOSY else case.pictures
     with st.container(horizontal=True, key="check_remedies"):
-        for number, remedy in enumerate(remedies_for(case, chosen)):
+        remedies = remedies_for(case, chosen)
+        for number, remedy in enumerate(remedies):
             if st.button(remedy.label, icon=remedy.icon, key=f"remedy_{number}_{hash(case.key)}"):
                 _apply(mine, remedy)
         st.button(
@@ -76,6 +78,9 @@ def _offer_remedies(mine: Project, case: Case) -> None:
             on_click=mine.results[LEFT].add,
             args=(case.key,),
         )
+    for remedy in remedies:
+        if remedy.preparation is not None:
+            show_preview(case, remedy.label, remedy.preparation)
 
 
 def _choose(case: Case) -> list[Picture]:

@@ -12,6 +12,7 @@ from versa_core.project import Picture, PictureClass, Project, Role
 from versa_core.undoing import Memory
 
 DELETE, MARK = ":material/delete:", ":material/bookmark:"
+CROP = ":material/crop:"
 MOVE, OFF = ":material/drive_file_move:", ":material/toggle_off:"
 
 
@@ -25,7 +26,7 @@ class Remedy:
         change: what it does; it may raise VersaError.
         picture_ids: of the pictures that it concerns.
         class_ids: of the classes that it switches.
-        with_preparation: whether it changes how pictures become input.
+        preparation: how pictures become input by it; None where it does not change that.
     """
 
     label: str
@@ -33,11 +34,11 @@ class Remedy:
     change: Callable[[Project], None]
     picture_ids: tuple[str, ...] = ()
     class_ids: tuple[str, ...] = ()
-    with_preparation: bool = False
+    preparation: Preparation | None = None
 
     def apply(self, project: Project) -> Memory:
         """Makes the change; returns what brings back how it was."""
-        memory = Memory.of(project, self.picture_ids, self.class_ids, with_preparation=self.with_preparation)
+        memory = Memory.of(project, self.picture_ids, self.class_ids, with_preparation=self.preparation is not None)
         self.change(project)
         return memory
 
@@ -96,12 +97,16 @@ def _for_pictures(case: Case, chosen: Sequence[Picture]) -> list[Remedy]:
     return [*_padding(case), *found] if case.finding.kind == "odd_shape" else found
 
 
-def _padding(case: Case) -> list[Remedy]:
+def _prepare(how: Preparation, label: str, icon: str) -> Remedy:
     def change(project: Project) -> None:
-        project.set_preparation(Preparation("photos", fit="pad"))
+        project.set_preparation(how)
 
-    label = _("Pad all pictures to squares instead")
-    return [Remedy(label, ":material/fit_screen:", change, with_preparation=True)]
+    return Remedy(label, icon, change, preparation=how)
+
+
+def _padding(case: Case) -> list[Remedy]:
+    how = Preparation("photos", fit="pad")
+    return [_prepare(how, _("Pad all pictures to squares instead"), ":material/fit_screen:")]
 
 
 def _mixed_copies(case: Case) -> list[Remedy]:
@@ -134,9 +139,14 @@ def _wrong_label(case: Case) -> list[Remedy]:
 
 
 def _telling_border(case: Case) -> list[Remedy]:
-    """Offers to do without the worst class; where all are given away, only other pictures help."""
+    """Offers to do without the edge, and without the worst class where the others are not given away."""
+    now, found = case.mine.preparation_in_use(), []
+    if now.profile == "glyphs" and not now.crop_ink:
+        found.append(_prepare(Preparation("glyphs"), _("Crop all pictures to their ink"), CROP))
+    elif now.profile == "photos" and now.fit != "centre":
+        found.append(_prepare(Preparation("photos", fit="centre"), _("Show the model their middle alone"), CROP))
     given_away, all_classes = case.classes, case.mine.usable_classes()
-    return _switch_off(case, given_away[:1]) if len(given_away) < len(all_classes) else []
+    return found + (_switch_off(case, given_away[:1]) if len(given_away) < len(all_classes) else [])
 
 
 def _imbalance(case: Case) -> list[Remedy]:

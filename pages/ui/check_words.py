@@ -90,7 +90,8 @@ def _telling_border(case: Case) -> Told:
     meaning = _(
         "The border or background tells the classes apart, so a model can be right without looking at the thing "
         "itself, and wrong as soon as the thing stands elsewhere. Take pictures of every class in front of the same "
-        "backgrounds. A large thing that reaches the edge shows here, too: look at the strips."
+        "backgrounds: nothing else mends a background that fills the picture. A large thing that reaches the edge "
+        "shows here, too: look at the strips."
     )
     return Told(_("The border gives the classes away"), sentence, meaning)
 

@@ -120,14 +120,17 @@ def _choose_profile(current: str, suggested: str) -> str:
 
 
 def _choose_fit(current: str) -> str:
-    words = {"crop": _("Crop to a square"), "pad": _("Pad to a square")}
+    words = {"crop": _("Crop to a square"), "pad": _("Pad to a square"), "centre": _("Middle alone")}
     fit = st.segmented_control(
-        _("Pictures that are not square"),
+        _("Which part of a picture"),
         list(words),
         default=current,
         format_func=lambda word: words[word],
         required=True,
         key=f"fit_{current}",
-        help=_("Cropping loses the ends of the longer side; padding adds white and makes the subject smaller."),
+        help=_(
+            "Cropping loses the ends of the longer side; padding adds white and makes the subject smaller; the middle "
+            "alone, two thirds of the square, leaves out an edge that gives the classes away."
+        ),
     )
     return str(fit or current)

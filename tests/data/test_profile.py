@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps
 
 from versa_core.data.intake import keep
-from versa_core.data.profile import INK_SIDE, Preparation, prepare, suggest_profile
+from versa_core.data.profile import FITS, INK_SIDE, Preparation, prepare, suggest_profile
 from versa_core.errors import DatasetError
 
 GLYPHS = Preparation("glyphs")
@@ -76,7 +76,7 @@ def test_blank_paper_has_no_ink(grey: int) -> None:
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 300), (300, 1), (2, 3)])
 def test_odd_sizes_are_prepared_too(size: tuple[int, int]) -> None:
-    for how in (GLYPHS, Preparation("photos"), Preparation("photos", fit="pad")):
+    for how in (GLYPHS, *(Preparation("photos", fit=fit) for fit in FITS)):
         assert prepare(gradient(*size), how).shape == how.shape
 
 
@@ -93,7 +93,18 @@ def test_a_wide_photo_is_cropped_to_its_middle_or_padded_with_white() -> None:
     assert tuple(padded[:, 32, 32]) == (0, 0, 255)
 
 
-@pytest.mark.parametrize("how", [GLYPHS, Preparation("photos"), Preparation("photos", fit="pad")])
+def test_the_centre_is_the_middle_two_thirds_of_the_middle_square() -> None:
+    image = Image.new("RGB", (240, 120), "red")
+    image.paste("blue", (60 + 20, 20, 180 - 20, 100))
+    centre = prepare(image, Preparation("photos", fit="centre"))
+    assert (centre[2, 2:-2, 2:-2] == 255).all()
+    assert (centre[0, 2:-2, 2:-2] == 0).all()
+    image.paste("red", (0, 0, 240, 120))
+    image.paste("blue", (60 + 24, 24, 180 - 24, 96))
+    assert (prepare(image, Preparation("photos", fit="centre"))[2, 2] == 0).all(), "no more is left out"
+
+
+@pytest.mark.parametrize("how", [GLYPHS, *(Preparation("photos", fit=fit) for fit in FITS)])
 def test_preparing_a_kept_copy_gives_what_preparing_the_original_gives(how: Preparation) -> None:
     original = gradient(900, 700)
     assert np.array_equal(prepare(keep(original), how), prepare(original, how))
@@ -121,5 +132,5 @@ def test_incomplete_plain_values_are_refused(plain: object) -> None:
 def test_unknown_words_are_refused() -> None:
     with pytest.raises(DatasetError, match=r"'sounds'; it must be glyphs or photos"):
         Preparation("sounds")
-    with pytest.raises(DatasetError, match=r"'stretch'; it must be crop or pad"):
+    with pytest.raises(DatasetError, match=r"'stretch'; it must be crop, pad or centre"):
         Preparation("photos", fit="stretch")

@@ -26,6 +26,7 @@ HOWS = [
     Preparation("glyphs", crop_ink=False),
     Preparation("photos"),
     Preparation("photos", fit="pad"),
+    Preparation("photos", fit="centre"),
 ]
 
 

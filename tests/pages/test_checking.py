@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 import pytest
-from PIL import ImageFilter
+from PIL import ImageFilter, ImageOps
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import checking
+from pages.ui.check_case import Case
 from pages.ui.check_remedies import CHOOSY, OTHERS
 from pages.ui.check_words import WORDS
 from pages.ui.examples import open_example
 from tests.analysis.checking.subjects import pictures
 from tests.pages.reading import HOSTILE, PATIENCE, Open, button, html, labels, press, text
-from versa_core.analysis.checking import CHECKS
+from versa_core.analysis.checking import CHECKS, Finding
+from versa_core.data.profile import Preparation
 from versa_core.project import Project
 
 N_EXAMPLE = 30
@@ -114,6 +117,37 @@ def test_a_wrong_label_is_moved_where_it_belongs(open_page: Open, mine: Project)
     assert "Nothing to find fault" in result(waited(app))
     press(app, "Undo")
     assert stray in other.pictures
+
+
+def test_an_edge_that_tells_is_left_out_and_brought_back(open_page: Open, mine: Project) -> None:
+    for label, colour in enumerate(("red", "green", "blue")):
+        framed = [ImageOps.expand(one, 24, colour) for one in pictures("scenes")[0][6 * label : 6 * label + 6]]
+        mine.add_pictures(f"class {label}", [(f"{at}.png", one) for at, one in enumerate(framed)])
+    mine.split(3)
+    app = checked(open_page("images.py"))
+    assert "The border gives the classes away" in result(app)
+    assert "What the model sees now, and after **Show the model their middle alone**" in result(app)
+    assert html(app).count(".png: now") == html(app).count(".png: then") == 6
+    before = mine.image_set()[0].images
+    press(app, "Show the model their middle alone")
+    assert mine.preparation_in_use().fit == "centre"
+    assert "Nothing to find fault" in result(waited(app))
+    press(app, "Undo")
+    assert np.array_equal(mine.image_set()[0].images, before)
+    assert "The border gives the classes away" in result(waited(app))
+
+
+def test_glyphs_with_their_margin_are_cropped_to_their_ink(mine: Project) -> None:
+    open_example(mine, "strokes")
+    mine.set_preparation(Preparation("glyphs", crop_ink=False))
+    images, is_support = mine.image_set()
+    case = Case(Finding("telling_border", 0.7, (0, 6), tuple(range(5))), images, is_support, mine)
+    (remedy,) = OTHERS["telling_border"](case)
+    assert (remedy.label, remedy.preparation) == ("Crop all pictures to their ink", Preparation("glyphs"))
+    memory = remedy.apply(mine)
+    assert OTHERS["telling_border"](case) == []
+    memory.bring_back(mine)
+    assert not mine.preparation_in_use().crop_ink
 
 
 def test_of_several_blurred_pictures_one_says_which(open_page: Open, mine: Project) -> None:

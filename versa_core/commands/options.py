@@ -46,7 +46,8 @@ def add_preparation(parser: argparse.ArgumentParser) -> None:
         "--profile", choices=("glyphs", "photos"), help="the input profile; else the pictures suggest it"
     )
     group.add_argument("--keep-margins", action="store_true", help="glyphs: do not crop to the ink")
-    group.add_argument("--fit", choices=("crop", "pad"), default="crop", help="photos: crop or pad to a square")
+    words = "photos: crop or pad to a square, or take two thirds of its centre"
+    group.add_argument("--fit", choices=("crop", "pad", "centre"), default="crop", help=words)
 
 
 def add_method(parser: argparse.ArgumentParser) -> None:

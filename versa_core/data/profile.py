@@ -17,6 +17,8 @@ from versa_core.language import _
 GLYPH_SIDE = 28
 INK_SIDE = 24  # the cropped ink; the remaining two pixels on each side are margin
 PHOTO_SIDE = 64
+FITS = ("crop", "pad", "centre")
+EDGE = 1 / 6  # of the side, left out on all four sides by "centre": the middle two thirds stay
 # A pixel counts as ink when it is this share of the way from the background to the darkest ink.
 INK_THRESHOLD = 0.35
 RESIZE = Image.Resampling.BOX  # shrinking averages whole pixels; thin strokes keep their weight
@@ -32,7 +34,8 @@ class Preparation:
     Attributes:
         profile: "glyphs" (28×28 grey, ink bright on dark) or "photos" (64×64 RGB).
         crop_ink: glyphs only: crop to the ink's bounding box and centre it.
-        fit: photos only: "crop" the middle square, or "pad" to a square with white.
+        fit: photos only: "crop" the middle square, "pad" to a square with white, or "centre": the middle two thirds of
+            the middle square, for pictures whose edge tells what is not to be learned.
     """
 
     profile: str = "glyphs"
@@ -44,8 +47,8 @@ class Preparation:
             raise DatasetError(
                 _("The input profile is {profile!r}; it must be glyphs or photos.").format(profile=self.profile)
             )
-        if self.fit not in ("crop", "pad"):
-            raise DatasetError(_("The fit is {fit!r}; it must be crop or pad.").format(fit=self.fit))
+        if self.fit not in FITS:
+            raise DatasetError(_("The fit is {fit!r}; it must be crop, pad or centre.").format(fit=self.fit))
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -131,7 +134,7 @@ def _square_photo(image: Image.Image, fit: str) -> Image.Image:
     size = (PHOTO_SIDE, PHOTO_SIDE)
     if fit == "pad":
         return ImageOps.pad(colour, size, Image.Resampling.BICUBIC, color="white")
-    return ImageOps.fit(colour, size, Image.Resampling.BICUBIC)
+    return ImageOps.fit(colour, size, Image.Resampling.BICUBIC, bleed=EDGE if fit == "centre" else 0.0)
 
 
 def _looks_like_ink(image: Image.Image) -> bool:

@@ -100,13 +100,20 @@ def _making(model: AdaptedModel) -> Iterator[str]:
     yield f"- fingerprint of all pictures: {text(str(record.get('data')))}"
 
 
+FITTED = {
+    "crop": "The middle square is taken.",
+    "pad": "They are padded to a square with white.",
+    "centre": "The middle two thirds of the middle square are taken.",
+}
+
+
 def _preparing(how: Preparation) -> Iterator[str]:
     c, h, w = how.shape
     yield "## How pictures are prepared"
     yield ""
     yield f"To {w} × {h} pixels, {'grey' if c == 1 else 'sRGB colour'}, upright as the camera says, on white ground."
     if how.profile == "photos":
-        yield "The middle square is taken." if how.fit == "crop" else "They are padded to a square with white."
+        yield FITTED[how.fit]
     else:
         crop = "The ink is cropped to its box and centred. " if how.crop_ink else ""
         yield f"{crop}The ink is bright on black, whichever of the two was dark. `predict.py` does all of this."

@@ -37,12 +37,13 @@ def subject(
     labels: Sequence[int],
     *,
     profile: str = "photos",
+    fit: str = "crop",
     n_support: int = 3,
     embedded: bool = False,
     **changes: Any,
 ) -> Subject:
     """The pictures as the trainers check them; the first `n_support` of each class are support."""
-    how = Preparation(profile)
+    how = Preparation(profile, fit=fit)
     prepared = np.stack([prepare(image, how) for image in images])
     given = np.array(labels, np.int64)
     seen = [int((given[:place] == label).sum()) for place, label in enumerate(given)]

@@ -144,6 +144,14 @@ def test_a_ground_of_its_own_for_each_class_tells_them_apart() -> None:
     assert "telling_border" not in found_in(subject(on_grounds(["grey"] * 5), labels))
 
 
+def test_the_middle_alone_tells_nothing_of_a_frame_but_all_of_a_ground_that_fills_the_picture() -> None:
+    colours, labels = ["red", "green", "blue", "white", "black"], pictures("scenes")[1]
+    assert "telling_border" not in found_in(subject(on_grounds(colours), labels, fit="centre"))
+    filled = [Image.blend(one, Image.new("RGB", one.size, colours[label]), 0.9)
+              for one, label in zip(*pictures("scenes"), strict=True)]  # fmt: skip
+    assert "telling_border" in found_in(subject(filled, labels, fit="centre"))
+
+
 def test_one_class_on_a_ground_of_its_own_is_named() -> None:
     labels = pictures("scenes")[1]
     images = pictures("scenes")[0][:24] + on_grounds(["red"] * 5)[24:]
