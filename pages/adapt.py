@@ -20,6 +20,7 @@ from pages.ui.choosing import choose_checkpoint, choose_method, choose_settings
 from pages.ui.errors import told
 from pages.ui.fetching import offer_encoders
 from pages.ui.jobs import forget, is_live, polled, send, stop
+from pages.ui.linking.controls import is_shown
 from pages.ui.preparing import task_words
 from pages.ui.promises import obstacle, promise
 from pages.ui.run_code import show_code
@@ -127,5 +128,5 @@ with told():
         polled(KIND, partial(show_adaptation, mine))
         if mine.run is not None and not is_live(KIND):
             show_next()
-    if mine.run is not None and not is_live(KIND):
+    if mine.run is not None and not is_live(KIND) and is_shown("code"):
         show_code(mine, mine.run)

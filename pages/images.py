@@ -10,6 +10,7 @@ from pages.ui.checking import show_checking
 from pages.ui.errors import told
 from pages.ui.examples import examples, open_example
 from pages.ui.keeping import show_keeping
+from pages.ui.linking.controls import is_shown
 from pages.ui.mattering import show_mattering
 from pages.ui.preparing import choose_preparation, show_task
 from pages.ui.session import project
@@ -30,31 +31,27 @@ def show_classes() -> None:
     with told():
         show_task(mine)
         if mine.n_pictures:
-            model_view = choose_preparation(mine)
+            model_view = is_shown("preparation") and choose_preparation(mine)
             show_cards(mine, model_view=model_view)
         else:
             show_cards(mine, model_view=False)
 
 
-st.title(_("Images"))
-st.markdown(
-    _(
-        "Give each class a few pictures. **Support** pictures (solid frame) are what the model adapts to; **query** "
-        "pictures (dashed frame) are what it is asked about afterwards. Click a picture to see it large, and the word "
-        "under it to change its mark."
-    )
-)
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.markdown(_("Add a ready-made example:"), width="content")
-    for each in examples():
-        with st.container(key=f"example_{each.name}", width="content"):
-            if st.button(each.title, icon=":material/add:"):
-                with told():
-                    open_example(mine, each.name)
-                st.rerun()
-st.caption(" ".join(f"{each.title}: {each.description}" for each in examples()))
-ways_in, classes = st.columns([1, 2], gap="large")
-with ways_in, told():
+def offer_examples() -> None:
+    """A button for each ready-made set, and what the sets are."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("Add a ready-made example:"), width="content")
+        for each in examples():
+            with st.container(key=f"example_{each.name}", width="content"):
+                if st.button(each.title, icon=":material/add:"):
+                    with told():
+                        open_example(mine, each.name)
+                    st.rerun()
+    st.caption(" ".join(f"{each.title}: {each.description}" for each in examples()))
+
+
+def offer_ways_in() -> None:
+    """Everything that brings pictures, one below the other."""
     st.subheader(_("Add pictures"))
     # A container each: what one of them says or no longer says does not move the others while the page is drawn anew.
     with st.container():
@@ -69,11 +66,30 @@ with ways_in, told():
         add_drawing(mine, class_name)
     with st.container():
         add_shot(mine, class_name)
+
+
+st.title(_("Images"))
+st.markdown(
+    _(
+        "Give each class a few pictures. **Support** pictures (solid frame) are what the model adapts to; **query** "
+        "pictures (dashed frame) are what it is asked about afterwards. Click a picture to see it large, and the word "
+        "under it to change its mark."
+    )
+)
+if is_shown("examples"):
+    offer_examples()
+if is_shown("adding"):
+    ways_in, classes = st.columns([1, 2], gap="large")
+    with ways_in, told():
+        offer_ways_in()
+else:
+    classes = st.container()
 with classes:
     st.subheader(_("Classes"))
     show_refused(mine)
     show_classes()
-show_checking(mine)
+if is_shown("checking"):
+    show_checking(mine)
 if mine.run is not None:
     show_mattering(mine.run)
 show_keeping(mine)

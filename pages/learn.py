@@ -17,7 +17,7 @@ from versa_core.teaching.texts import read_lesson
 keys = [one.key for one in LESSONS]
 asked = st.query_params.get("lesson", "")
 # A link from this page to itself reaches the script, but the browser's address follows only what the script writes.
-st.query_params.from_dict({name: st.query_params[name] for name in ("lesson", "view") if name in st.query_params})
+st.query_params.from_dict(st.query_params.to_dict())
 if not asked:
     show_contents(keys)
 else:

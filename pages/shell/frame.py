@@ -14,6 +14,9 @@ from streamlit.navigation.page import StreamlitPage
 from pages.ui.guiding import show_next_step
 from pages.ui.jobs import collect, show_elsewhere
 from pages.ui.keeping import show_notice
+from pages.ui.linking.opening import arrive, speak_as_linked
+from pages.ui.linking.panel import offer_link
+from pages.ui.linking.showing import ask, show_opened, show_troubles
 from pages.ui.session import jobs, project, visitor
 from pages.ui.text import _, later, plural
 from pages.ui.tongues import follow_visitor, show_switch
@@ -60,6 +63,7 @@ def show_sidebar() -> None:
         st.caption(f"{classes} · {pictures} · {state}")
 
 
+speak_as_linked()
 follow_visitor()
 st.set_page_config(page_title="VERSA Lab", page_icon=str(STYLE / "icon.png"), layout="wide")
 st.html(STYLE / "style.css")
@@ -71,10 +75,15 @@ for index, row in enumerate(PAGES):
 current = st.navigation(pages, expanded=True)
 jobs().touch(visitor())
 collect()
+arrive()
 show_sidebar()
 with st.sidebar:
     show_elsewhere(current.url_path)
     show_next_step(current.url_path)
+    show_opened()
+    offer_link(current.url_path)
     show_switch()
 show_notice()
+show_troubles()
+ask()
 current.run()

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui.closeup import show_close_up
 from pages.ui.components import Thumbnail, thumbnails
 from pages.ui.errors import told
+from pages.ui.linking.controls import is_shown
 from pages.ui.palette import class_style, swatch
 from pages.ui.pictures import array_uri, small_uri
 from pages.ui.text import _, plain, plural
@@ -72,7 +73,7 @@ def _show_card(project: Project, one: PictureClass, mark: str, model_view: bool)
     opened = thumbnails(
         [_thumbnail(project, picture, model_view) for picture in shown],
         key=f"pictures_{one.id}",
-        on_mark=lambda picture_id: _toggle_role(project, picture_id),
+        on_mark=(lambda picture_id: _toggle_role(project, picture_id)) if is_shown("marks") else None,
         pixelated=model_view,
     )
     if len(one.pictures) > SHOWN_PICTURES:

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.adapting import Offer, chosen_method, chosen_offer, fitting, mismatch, offers
-from pages.ui.forms import as_typed, changed, settings_form
+from pages.ui.forms import allowed, as_typed, changed, settings_form
+from pages.ui.linking.controls import is_shown, show_fixed
 from pages.ui.picking import pick
 from pages.ui.text import _, plain
 from versa_core.methods import METHODS
@@ -24,7 +25,9 @@ def choose_checkpoint(mine: Project) -> Offer | None:
     usable = fitting(mine, known)
     offer = chosen_offer(mine, usable)
     with st.container(key="adapt_checkpoint"):
-        if offer is not None:
+        if offer is not None and not is_shown("checkpoint"):
+            show_fixed(_("Checkpoint"), offer.title)
+        elif offer is not None:
             picked = pick(
                 _("Checkpoint"),
                 {one.key: one.title for one in usable},
@@ -51,13 +54,17 @@ def choose_method(mine: Project, offer: Offer | None) -> str:
     if best in titles:
         titles[best] = _("{title} (recommended)").format(title=titles[best])
     with st.container(key="adapt_method"):
-        picked = pick(
-            _("Method"),
-            titles,
-            name,
-            help=_("What is done with your support pictures. Try several and compare."),
-            key=f"method_for_{offer.key if offer else ''}",
-        )
+        if is_shown("method"):
+            picked = pick(
+                _("Method"),
+                titles,
+                name,
+                help=_("What is done with your support pictures. Try several and compare."),
+                key=f"method_for_{offer.key if offer else ''}",
+            )
+        else:
+            picked = name
+            show_fixed(_("Method"), titles[name])
     if picked != mine.method:
         mine.method, mine.method_settings = picked, {}
     st.caption(plain(METHODS.info(picked).summary))
@@ -67,6 +74,9 @@ def choose_method(mine: Project, offer: Offer | None) -> str:
 def choose_settings(mine: Project, method: str) -> dict[str, Any]:
     """Offers the method's settings, which have sane defaults, and the seed."""
     owner = METHODS.type_of(method)
+    if not is_shown("settings"):
+        mine.method_settings = allowed(owner, mine.method_settings)
+        return mine.method_settings
     n_resets = st.session_state.get(RESETS, 0)
     key = f"set_{method}_{n_resets}"
     is_changed = changed(owner, as_typed(owner, mine.method_settings, key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.errors import told
+from pages.ui.linking.controls import is_shown
 from pages.ui.pictures import array_uri, data_uri, show_picture
 from pages.ui.text import _, plain
 from versa_core.errors import ProjectError
@@ -23,7 +24,8 @@ def _show(project: Project, picture_id: str) -> None:
         st.markdown(f"**{plain(picture.name)}** · {plain(one.name)}")
         _show_both(project, picture)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            _offer_role(project, picture)
+            if is_shown("marks"):
+                _offer_role(project, picture)
             _offer_move(project, one, picture)
             if st.button(_("Delete"), key="close_up_delete", icon=":material/delete:"):
                 project.delete_picture(picture.id)

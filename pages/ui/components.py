@@ -43,14 +43,15 @@ class Thumbnail:
 
 
 def thumbnails(
-    items: Sequence[Thumbnail], *, key: str, on_mark: Callable[[str], None], pixelated: bool = False
+    items: Sequence[Thumbnail], *, key: str, on_mark: Callable[[str], None] | None, pixelated: bool = False
 ) -> str | None:
     """Shows the grid.
 
     Args:
         items: one per picture.
         key: of the component.
-        on_mark: called with the id of the picture whose mark was clicked, before the script runs again.
+        on_mark: called with the id of the picture whose mark was clicked, before the script runs again; None where
+            the marks stay as they are.
         pixelated: draws small images enlarged as squares.
 
     Returns:
@@ -59,13 +60,18 @@ def thumbnails(
 
     def marked() -> None:
         picture_id = st.session_state[key].get("marked")
-        if isinstance(picture_id, str):
+        if isinstance(picture_id, str) and on_mark is not None:
             on_mark(picture_id)
 
     words = {"support": _("support"), "query": _("query"), "change": _("Switch between support and query")}
     result: Any = _thumbnails(
         key=key,
-        data={"items": [asdict(item) for item in items], "words": words, "pixelated": pixelated},
+        data={
+            "items": [asdict(item) for item in items],
+            "words": words,
+            "pixelated": pixelated,
+            "fixed": on_mark is None,
+        },
         on_opened_change=lambda: None,
         on_marked_change=marked,
     )

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PIL import Image
-
 from pages.ui.text import _
-from versa_core.data.sources import example
 from versa_core.project import Project
-
-EXAMPLE_SHOTS = 3  # per class are support, the others query
+from versa_core.teaching.handouts import Draw, hand_out
 
 
 class Example(NamedTuple):
@@ -32,9 +28,11 @@ def examples() -> tuple[Example, ...]:
 
 def open_example(project: Project, name: str) -> None:
     """Adds the example's classes; the first pictures of each are support, the others query."""
-    by_class: dict[str, list[tuple[str, Image.Image]]] = {}
-    for class_name, file_name, image in example(name):
-        by_class.setdefault(class_name, []).append((file_name, image))
-    for class_name, pictures in by_class.items():
-        project.add_pictures(class_name, pictures[:EXAMPLE_SHOTS], "support")
-        project.add_pictures(class_name, pictures[EXAMPLE_SHOTS:], "query")
+    open_draw(project, Draw(name))
+
+
+def open_draw(project: Project, draw: Draw) -> None:
+    """Adds the classes that are drawn from an example, marked as support and query."""
+    for class_name, pictures in hand_out(draw).items():
+        project.add_pictures(class_name, pictures[: draw.shot], "support")
+        project.add_pictures(class_name, pictures[draw.shot :], "query")

@@ -39,6 +39,11 @@ def settings_form(owner: type, values: Mapping[str, Any], *, key: str) -> dict[s
     return chosen
 
 
+def allowed(owner: type, values: Mapping[str, Any]) -> dict[str, Value]:
+    """Returns every setting of `owner` with its value, as the form would without anybody changing it."""
+    return {one.name: _known(one, values) for one in settings_of(owner)}
+
+
 def label(one: Setting) -> str:
     """Returns a setting's name as words; the weight that the literature writes λ is called so."""
     if one.help.startswith(LAMBDA):

@@ -20,13 +20,14 @@ def show_keeping(project: Project) -> None:
     st.subheader(_("Keep or delete"))
     left, right = st.columns(2)
     with left:
-        _offer_download(project)
+        offer_download(project)
         _offer_deletion(project)
     with right:
         _offer_opening(project)
 
 
-def _offer_download(project: Project) -> None:
+def offer_download(project: Project) -> None:
+    """Offers the whole project as a file."""
     with st.container(key="download_project"):
         st.caption(_("One zip with pictures, marks, settings and the adapted model."))
         st.download_button(

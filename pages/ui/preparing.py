@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.ui.linking.controls import is_shown
 from pages.ui.text import _, plural
 from versa_core.data.profile import Preparation
 from versa_core.project import Project, TaskShape, duplicates
@@ -15,6 +16,12 @@ def show_task(project: Project) -> None:
     """Says which task the marks make, and offers to mark the first pictures of every class as support."""
     shape = project.task_shape()
     st.markdown(task_words(shape))
+    if is_shown("marks"):
+        _offer_split(project, shape)
+    _warn_of_copies(project)
+
+
+def _offer_split(project: Project, shape: TaskShape) -> None:
     largest = max((len(one.pictures) for one in project.classes), default=1)
     # Where nothing is left to ask about, a third of a class is what is proposed for it.
     proposed = shape.shots[1] if shape.n_query else largest - largest // 3
@@ -30,7 +37,6 @@ def show_task(project: Project) -> None:
         if st.button(_("Mark the first {n} as support").format(n=n_support), icon=":material/bookmark:"):
             project.split(int(n_support))
             st.rerun()
-    _warn_of_copies(project)
 
 
 def task_words(shape: TaskShape) -> str:

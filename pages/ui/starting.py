@@ -52,10 +52,18 @@ def check_start(keeping: Keeping) -> None:
     """Logs in sentences what is not as it should be, and where projects are kept."""
     for trouble in (*_port_trouble(), *_memory_trouble(free_memory()), *checkpoint_trouble(), *_disk_trouble(keeping)):
         LOG.warning(trouble)
-    if not config.is_manually_set("server.address") and (address := net_util.get_internal_ip()):
-        LOG.info("In this network the app is at http://%s:%s.", address, config.get_option("server.port"))
+    if address := network_address():
+        LOG.info("In this network the app is at %s.", address)
     where = "in memory only" if keeping.folder is None else f"in {keeping.folder}"
     LOG.info("Visitors' projects are kept %s, for %g hours after they have left.", where, keeping.hours)
+
+
+def network_address() -> str | None:
+    """Returns where others in the same network find the app, or None where that is not known."""
+    if config.is_manually_set("server.address"):
+        return None
+    address = net_util.get_internal_ip()
+    return f"http://{address}:{config.get_option('server.port')}" if address else None
 
 
 def _port_trouble() -> Iterator[str]:

@@ -201,4 +201,4 @@ def test_lessons_know_their_names() -> None:
 def test_the_glossary_lists_its_words(open_page: Open) -> None:
     app = open_page("glossary.py")
     assert "**way**: How many classes a task has." in text(app)
-    assert not labels(app)
+    assert labels(app) == ["Teacher's link"]

@@ -11,7 +11,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     image.title = item.alt;
     cell.className = `cell ${item.role}`;
     mark.textContent = data.words[item.role];
-    mark.title = data.words.change;
+    mark.title = data.fixed ? "" : data.words.change;
+    mark.disabled = Boolean(data.fixed);
     cell.querySelector(".open").onclick = () => setTriggerValue("opened", item.id);
     mark.onclick = () => setTriggerValue("marked", item.id);
     return cell;

@@ -12,6 +12,7 @@ import streamlit as st
 from pages.ui.adapting import chosen_offer
 from pages.ui.embedded import embedded, with_class_means
 from pages.ui.errors import told
+from pages.ui.linking.lesson_settings import choice, number
 from pages.ui.luck_charts import curve_sentence, luck_sentence, show_curve, show_histogram
 from pages.ui.lucky import measured_luck
 from pages.ui.racing import source_of
@@ -38,6 +39,7 @@ DIGITS, N_DIGITS = "lesson how_sure digits", 12  # pictures of each
 MOST_SHOTS = 5
 SURE = 0.9
 TEMPERATURE = "sure_temperature"
+LINKED = (choice("pictures", "sure_of", ("digits", "own")), number("shot", "sure_shots", 1, MOST_SHOTS))
 
 
 @dataclass(frozen=True, eq=False)

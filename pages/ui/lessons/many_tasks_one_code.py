@@ -11,6 +11,7 @@ import streamlit as st
 from pages.ui.ablation import chart, read_results
 from pages.ui.curves import show_losses
 from pages.ui.jobs import is_live, polled, stop
+from pages.ui.linking.lesson_settings import drawn
 from pages.ui.short_jobs import short_job
 from pages.ui.status import status_words
 from pages.ui.teaching.guessing import guess, reply
@@ -52,6 +53,7 @@ CHAIN = (
     Change("task", "joint-cropped", Code("versa_core.objectives.joint", "Joint.losses")),
 )
 UNTRAINED = "untrained-uncropped"
+LINKED = (drawn(KEY), drawn(KEY, "place", len(CHAIN) - 1))
 
 
 def show(text: Text) -> None:

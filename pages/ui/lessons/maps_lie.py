@@ -9,11 +9,13 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.descents import Recorded, panel_of, recorded_in, show_descents
+from pages.ui.linking.lesson_settings import choice, drawn
 from pages.ui.palette import class_style
 from pages.ui.plots import Cloud as Points
 from pages.ui.short_jobs import short_job
 from pages.ui.teaching.guessing import guess, reply
-from pages.ui.teaching.memory import keep, recall
+from pages.ui.teaching.memory import recall
+from pages.ui.teaching.others import offer_others
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.threefold import Code, three_ways
 from pages.ui.text import _
@@ -78,6 +80,7 @@ TRIALS = {
         Trial("nothing", (2, 10, 50), nothing),
     )
 }
+LINKED = (drawn(KEY), choice("change", "maps_trial", tuple(TRIALS)))
 
 
 def show(text: Text) -> None:
@@ -93,8 +96,7 @@ def show(text: Text) -> None:
             _("Change one thing"), list(names), format_func=names.__getitem__, default=FIRST, required=True,
             key="maps_trial",
         )  # fmt: skip
-        if st.button(_("Other points of the same kind"), icon=":material/restart_alt:", key="maps_again"):
-            keep(KEY, "seed", recall(KEY, "seed", 0) + 1)
+        offer_others(_("Other points of the same kind"), KEY, key="maps_again")
     trial, seed = TRIALS[name or FIRST], recall(KEY, "seed", 0)
     guessed = guess(text, trial.about)
     if guessed is None:

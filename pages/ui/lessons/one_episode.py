@@ -12,6 +12,8 @@ import streamlit as st
 
 from pages.ui.errors import told
 from pages.ui.galleries import percent
+from pages.ui.linking.controls import is_shown
+from pages.ui.linking.lesson_settings import drawn, number
 from pages.ui.luck_charts import show_curve
 from pages.ui.palette import class_style, swatch
 from pages.ui.pictures import pixels_uri
@@ -35,6 +37,13 @@ FIRST_CLASS, APART = 300_000, 100  # far from the characters of other lessons, a
 MAX_WAY, N_DRAWINGS, SIDE = 10, 8, 64
 MAX_SHOT, MAX_QUERY = 5, 3
 CODES = (Code("versa_core.teaching.dealing", "deal"), Code("versa_core.teaching.dealing", "nearest_prototype"))
+LINKED = (
+    drawn(KEY),
+    drawn(KEY, "dealt"),
+    number("way", "episode_way", 2, MAX_WAY),
+    number("shot", "episode_shot", 1, MAX_SHOT),
+    number("query", "episode_query", 1, MAX_QUERY),
+)
 
 
 class Pool(NamedTuple):
@@ -83,13 +92,18 @@ def _choose(text: Text) -> tuple[int, int, int]:
         n_way = st.slider(_("Way"), 2, MAX_WAY, 8, width=180, key="episode_way")
         n_shot = st.slider(_("Shot"), 1, MAX_SHOT, MAX_SHOT, width=180, key="episode_shot")
         n_query = st.slider(_("Query"), 1, MAX_QUERY, 2, width=180, key="episode_query")
-        if st.button(_("Deal again"), icon=":material/casino:", help=_("The same characters, other drawings of them.")):
-            keep(KEY, "dealt", recall(KEY, "dealt", 0) + 1)
-            st.rerun()
-        if st.button(_("Other characters"), icon=":material/restart_alt:"):
-            keep(KEY, "seed", recall(KEY, "seed", 0) + 1)
-            st.rerun()
+        if is_shown("others"):
+            _offer_others()
     return n_way, n_shot, n_query
+
+
+def _offer_others() -> None:
+    if st.button(_("Deal again"), icon=":material/casino:", help=_("The same characters, other drawings of them.")):
+        keep(KEY, "dealt", recall(KEY, "dealt", 0) + 1)
+        st.rerun()
+    if st.button(_("Other characters"), icon=":material/restart_alt:"):
+        keep(KEY, "seed", recall(KEY, "seed", 0) + 1)
+        st.rerun()
 
 
 def _show_episode(text: Text, pool: Pool, dealt: Dealt, embeddings: npt.NDArray[np.float32]) -> None:

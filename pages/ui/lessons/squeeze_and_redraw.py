@@ -10,6 +10,7 @@ import streamlit as st
 from pages.ui.curves import show_losses
 from pages.ui.galleries import percent
 from pages.ui.jobs import is_live, polled, stop
+from pages.ui.linking.lesson_settings import choice, drawn
 from pages.ui.pictures import array_uri
 from pages.ui.status import status_words
 from pages.ui.teaching.guessing import guess, reply
@@ -27,6 +28,7 @@ from versa_core.training.events import Snapshot, StepDone
 KEY, KIND = "squeeze_and_redraw", "squeeze"
 SIZES = (2, 8, 64)
 ASKED = 2  # the size that the guess is about
+LINKED = (drawn(KEY), choice("size", "squeeze_size", SIZES))
 N_PIXELS = GLYPH_SIDE**2
 CODES = (Code("versa_core.models.bottleneck", "Bottleneck"), Code("versa_core.training.squeezing", "pca_redrawn"))
 Done = dict[int, dict[str, Any]]

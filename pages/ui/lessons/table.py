@@ -18,23 +18,25 @@ from pages.ui.lessons import (
     traps,
     you_first,
 )
+from pages.ui.linking.lesson_settings import Linked
 from versa_core.teaching.texts import Text
 
 
 class Lesson(NamedTuple):
-    """A lesson: its name in files and addresses, and what shows its interactive part."""
+    """A lesson: its name in files and addresses, what shows its interactive part, and the settings that links hold."""
 
     key: str
     show: Callable[[Text], None]
+    linked: tuple[Linked, ...] = ()
 
 
 LESSONS = (
-    Lesson("you_first", you_first.show),
-    Lesson("one_episode", one_episode.show),
-    Lesson("squeeze_and_redraw", squeeze_and_redraw.show),
-    Lesson("many_tasks_one_code", many_tasks_one_code.show),
-    Lesson("the_other_versa", the_other_versa.show),
-    Lesson("maps_lie", maps_lie.show),
-    Lesson("how_sure", how_sure.show),
-    Lesson("traps", traps.show),
+    Lesson("you_first", you_first.show, you_first.LINKED),
+    Lesson("one_episode", one_episode.show, one_episode.LINKED),
+    Lesson("squeeze_and_redraw", squeeze_and_redraw.show, squeeze_and_redraw.LINKED),
+    Lesson("many_tasks_one_code", many_tasks_one_code.show, many_tasks_one_code.LINKED),
+    Lesson("the_other_versa", the_other_versa.show, the_other_versa.LINKED),
+    Lesson("maps_lie", maps_lie.show, maps_lie.LINKED),
+    Lesson("how_sure", how_sure.show, how_sure.LINKED),
+    Lesson("traps", traps.show, traps.LINKED),
 )

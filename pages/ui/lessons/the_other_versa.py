@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.ui.errors import told
 from pages.ui.galleries import figure_html
+from pages.ui.linking.lesson_settings import choice, drawn
 from pages.ui.palette import class_style
 from pages.ui.session import project
 from pages.ui.short_jobs import short_job
@@ -17,6 +18,7 @@ from pages.ui.teaching.characters import Episode, character_names, draw_episode
 from pages.ui.teaching.drawn_classifiers import show_draws
 from pages.ui.teaching.guessing import guess, reply
 from pages.ui.teaching.memory import keep, recall
+from pages.ui.teaching.others import offer_others
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.scores import Score, show_scores
 from pages.ui.teaching.stored_record import show_record
@@ -32,6 +34,7 @@ KEY = "the_other_versa"
 AMORTISED, TUNED = "glyphs-amortised", "glyphs-joint"
 N_WAY, N_QUERY = 5, 12
 SHOTS = (1, 2, 5)
+LINKED = (drawn(KEY), choice("shot", "versa_shots", SHOTS))
 
 
 def show(text: Text) -> None:
@@ -40,8 +43,7 @@ def show(text: Text) -> None:
         n_shot = st.segmented_control(
             _("Support pictures per class"), SHOTS, default=1, required=True, key="versa_shots"
         ) or 1  # fmt: skip
-        if st.button(_("Other characters"), icon=":material/restart_alt:", key="versa_again"):
-            keep(KEY, "seed", recall(KEY, "seed", 0) + 1)
+        offer_others(_("Other characters"), KEY, key="versa_again")
     guessed = guess(text, n_way=N_WAY)
     if guessed is None:
         return

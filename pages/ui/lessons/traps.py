@@ -13,6 +13,7 @@ import streamlit as st
 from pages.ui.checking import show_checking
 from pages.ui.errors import told
 from pages.ui.galleries import Shown, gallery_html
+from pages.ui.linking.lesson_settings import number
 from pages.ui.palette import class_style
 from pages.ui.pictures import small_uri
 from pages.ui.session import project
@@ -41,6 +42,7 @@ CODES = {
     "imbalance": Code("versa_core.analysis.checking.balance", "find_imbalance"),
     "unknown": Code("versa_core.analysis.checking.outliers", "find_outliers"),
 }
+LINKED = (number("set", "trap_set", 1, len(TRAPS)),)
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,14 @@ from pages.ui.benchmarks import FOLDER, read_rows
 from pages.ui.errors import told
 from pages.ui.five_cards import Answer, play
 from pages.ui.galleries import figure_html, percent
+from pages.ui.linking.lesson_settings import choice, drawn
 from pages.ui.pictures import pixels_uri, small_uri
 from pages.ui.racing import source_of
 from pages.ui.session import project
 from pages.ui.short_jobs import short_job
 from pages.ui.teaching.guessing import guess, reply
 from pages.ui.teaching.memory import keep, recall, times_begun
+from pages.ui.teaching.others import offer_others
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.scores import Score, n_needed, show_scores, whole_percent
 from pages.ui.teaching.threefold import Code, three_ways
@@ -34,6 +36,11 @@ from versa_core.teaching.texts import Text
 KEY = "you_first"
 CHECKPOINT = "glyphs-joint"  # it has never seen a drawn character
 CODES = (Code("versa_core.teaching.rounds", "answer_rounds"), Code("versa_core.teaching.rounds", "draw_rounds"))
+LINKED = (
+    drawn(KEY),
+    choice("pictures", "rounds_of", ("characters", "own")),
+    choice("cards", "rounds_cards", ("any", "alike")),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,8 +102,7 @@ def _choose_deal(text: Text) -> Deal:
             key="rounds_cards",
             help=_("One thing changed: the wrong cards are those most like the query, pixel by pixel."),
         )  # fmt: skip
-        if st.button(_("Ten other rounds"), icon=":material/restart_alt:", key="rounds_again"):
-            keep(KEY, "seed", recall(KEY, "seed", 0) + 1)
+        offer_others(_("Ten other rounds"), KEY, key="rounds_again")
     if kind == "own":
         say(text, "own")
     seed, alike = recall(KEY, "seed", 0), cards == "alike"

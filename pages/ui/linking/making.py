@@ -1,0 +1,91 @@
+"""Making a link: from what a teacher asks for and what they have set on the pages, to an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from urllib.parse import urlencode, urlsplit
+
+from pages.ui.lessons.table import LESSONS
+from versa_core import checkpoint
+from versa_core.methods import METHODS
+from versa_core.project import Project
+from versa_core.settings import settings_of
+from versa_core.teaching.handouts import Draw
+from versa_core.teaching.links import PREPARED, Link, draw_settings, encode
+
+
+@dataclass
+class Asked:
+    """What a teacher has chosen for their link; kept while the tab is open.
+
+    Attributes:
+        example: the source of everybody's pictures; "" where learners bring their own.
+        draw: way, shot, query and draw of it.
+        with_adapt: the link sets the choices on Adapt.
+        hidden: the controls that it hides.
+        with_language: the link sets the language.
+    """
+
+    example: str = ""
+    draw: dict[str, int] = field(default_factory=dict)
+    with_adapt: bool = True
+    hidden: tuple[str, ...] = ()
+    with_language: bool = False
+
+
+def link_of(mine: Project, asked: Asked, lesson: str = "", language: str = "") -> Link:
+    """Returns the link to the page, or to a lesson with its settings, as the project and the session are now."""
+    adapting = _adapting(mine) if asked.with_adapt else Link()
+    return Link(
+        draw=_draw(asked),
+        prepared=adapting.prepared,
+        checkpoint=adapting.checkpoint,
+        method=adapting.method,
+        settings=adapting.settings,
+        seed=adapting.seed,
+        lesson=lesson,
+        lesson_settings=_of_lesson(lesson),
+        hidden=asked.hidden,
+        language=language if asked.with_language else "",
+    )
+
+
+def _draw(asked: Asked) -> Draw | None:
+    if not asked.example:
+        return None
+    values = {name: asked.draw.get(name, one.default) for name, one in draw_settings(asked.example).items()}
+    return Draw(asked.example, *(int(values[name]) for name in ("way", "shot", "query", "draw")))
+
+
+def _adapting(mine: Project) -> Link:
+    """Returns what a project says of Adapt, as far as an address can carry it: no checkpoint of its own."""
+    prepared = next((name for name, how in PREPARED.items() if how == mine.preparation), "")
+    bundled = {one.key for one in checkpoint.bundled()}
+    chosen = mine.checkpoint if mine.checkpoint in bundled else ""
+    settings = {
+        one.name: mine.method_settings[one.name]
+        for one in (settings_of(METHODS.type_of(mine.method)) if mine.method else ())
+        if mine.method_settings.get(one.name, one.default) != one.default
+    }
+    return Link(prepared=prepared, checkpoint=chosen, method=mine.method, settings=settings, seed=mine.seed)
+
+
+def _of_lesson(key: str) -> dict[str, bool | int | float | str]:
+    linked = [each for one in LESSONS if one.key == key for each in one.linked]
+    return {one.setting.name: one.now for one in linked if one.now is not None}
+
+
+def address_of(link: Link, page_url: str) -> str:
+    """Returns the whole address; `page_url` is the page's own as the browser of the teacher knows it."""
+    parameters = urlencode(encode(link), safe=",")
+    return f"{page_url}?{parameters}" if parameters else page_url
+
+
+def is_local(address: str) -> bool:
+    """True where the address leads each computer to itself."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

@@ -1,0 +1,59 @@
+"""Links as they are made from a project and from what a teacher has chosen."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.ui.linking.making import Asked, address_of, is_local, link_of
+from versa_core.data.profile import Preparation
+from versa_core.project import Project
+from versa_core.teaching.handouts import Draw
+from versa_core.teaching.links import Link
+
+
+def test_a_link_has_what_was_asked_for_and_what_adapt_has() -> None:
+    mine = Project(
+        checkpoint="glyphs-joint", method="adapted", seed=3, preparation=Preparation("glyphs", crop_ink=False)
+    )
+    mine.method_settings = {"head_steps": 7}
+    link = link_of(mine, Asked("strokes", {"way": 4, "draw": 9}, hidden=("method",)), language="zh_CN")
+    assert link.draw == Draw("strokes", 4, 3, 3, 9)
+    assert (link.checkpoint, link.method, link.settings, link.seed) == ("glyphs-joint", "adapted", {"head_steps": 7}, 3)
+    assert link.prepared == "glyphs-uncropped"
+    assert link.hidden == ("method",)
+    assert link.language == "", "each browser decides, unless it was asked for"
+
+
+def test_adapt_and_language_are_as_asked() -> None:
+    mine = Project(method="adapted", seed=3)
+    assert link_of(mine, Asked(with_adapt=False, with_language=True), language="en") == Link(language="en")
+
+
+def test_defaults_and_own_checkpoints_are_not_in_a_link() -> None:
+    mine = Project(checkpoint="mine", checkpoints={"mine": b"x"}, method="prototype", method_settings={"unknown": 1})
+    link = link_of(mine, Asked())
+    assert (link.checkpoint, link.settings) == ("", {})
+
+
+def test_an_address_is_the_pages_with_readable_parameters() -> None:
+    link = Link(draw=Draw("digits"), hidden=("method", "settings"))
+    parameters = "example=digits&way=5&shot=3&query=3&draw=0&hide=method,settings"
+    assert (
+        address_of(link, "https://lab.example.org/versa/adapt") == f"https://lab.example.org/versa/adapt?{parameters}"
+    )
+    assert address_of(Link(), "https://lab.example.org/") == "https://lab.example.org/"
+
+
+@pytest.mark.parametrize(
+    ("address", "local"),
+    [
+        ("http://localhost:8501/adapt", True),
+        ("http://127.0.0.2/", True),
+        ("http://[::1]:80/", True),
+        ("http://192.168.1.7:8501/", False),
+        ("https://versa.example.org/", False),
+        ("/adapt", False),
+    ],
+)
+def test_an_address_that_leads_each_computer_to_itself_is_known(address: str, local: bool) -> None:
+    assert is_local(address) == local
