@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
+from pages.ui.gathering import gather_for
 from pages.ui.health import PATH, health
 from pages.ui.session import COOKIE, COOKIE_PATTERN, jobs, store
 from pages.ui.starting import check_start, keep_local, set_up_log, sound_settings
@@ -33,7 +34,7 @@ async def lifespan(_app: App) -> AsyncIterator[None]:
     set_up_log()
     keep_local()
     manager = jobs()
-    store().start()
+    store().start(gather_for)
     check_start(store().keeping)
     try:
         yield

@@ -7,11 +7,23 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.errors import told
-from pages.ui.jobs import follow, is_live, let_go_on, polled, send, sent, stop
+from pages.ui.jobs import collect, follow, is_live, let_go_on, polled, send, sent, stop
 from pages.ui.metacharts import show_meta_training
-from pages.ui.metatraining import Order, learned, obstacle, order, payload, save, suggested_name
+from pages.ui.metatraining import (
+    Order,
+    can_go_on,
+    events_before,
+    note_order,
+    obstacle,
+    order,
+    payload,
+    payload_on,
+    save,
+    suggested_name,
+)
 from pages.ui.ordering import choose_budget, choose_encoder, choose_objective, choose_source
 from pages.ui.session import project
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _, plain
 from versa_core.checkpoint import read_info
 
@@ -30,6 +42,7 @@ def show_buttons(asked: Order) -> None:
             if st.button(_("Meta-train"), type="primary", icon=":material/play_arrow:", disabled=blocked):
                 with told():
                     send(KIND, payload(mine, asked), short=False, name=suggested_name(asked))
+                    mine.training = None  # the one before is over, named or not
                     st.rerun()
         with st.container(key="metatrain_stop", width="content"):
             words = _("What was learned until then is kept.")
@@ -60,23 +73,45 @@ def offer_going_on() -> None:
         )
 
 
+def offer_resuming() -> None:
+    """Goes on from the last state of a training that was stopped, or whose trainer or server has ended."""
+    view, training = follow(KIND), mine.training
+    if training is None or not can_go_on(training, view):
+        return
+    with st.container(key="metatrain_resume"):
+        if view is None:
+            words = _("The training {title} was not at its end when the app was last ended; its state is kept.")
+            st.info(words.format(title=plain(str(training.order["title"]))), icon=":material/restore:")
+        if st.button(
+            _("Go on from step {n}").format(n=training.step),
+            icon=":material/fast_forward:",
+            help=_("As if nothing had happened: the same weights, the same chance, the rest of the budget."),
+        ):
+            with told():
+                given, before = payload_on(mine, training), events_before(view, training)
+                send(KIND, given, short=False, name=str(training.order["title"]), before=before)
+                st.rerun()
+
+
 def offer_saving() -> None:
     """Keeps what the last run has learned under a name, once."""
-    data, job = learned(follow(KIND)), sent(KIND)
-    if data is None or job is None:
-        return
-    if job.labels.get("saved") in mine.checkpoints:
+    training, job = mine.training, sent(KIND)
+    if job is not None and job.labels.get("saved") in mine.checkpoints:
         name = str(job.labels["saved"])
         words = _("Saved as {name}; Adapt offers it now.")
         if not read_info(mine.checkpoints[name], name).recommended_method:
             words = _("Saved as {name}; Reconstructions shows what it draws.")
         st.success(words.format(name=plain(name)))
         return
+    if training is None or not training.learned or is_live(KIND):
+        return
     with st.container(horizontal=True, vertical_alignment="bottom", key="metatrain_save"):
-        name = st.text_input(_("Save it as"), value=job.labels["name"], max_chars=60, width=280)
+        name = st.text_input(_("Save it as"), value=str(training.order["title"]), max_chars=60, width=280)
         if st.button(_("Save"), icon=":material/save:"):
             with told():
-                job.labels["saved"] = save(mine, name, data)
+                saved = save(mine, name, training.learned)
+                if job is not None:
+                    job.labels["saved"] = saved
                 st.rerun()
 
 
@@ -105,11 +140,14 @@ def show_saved() -> None:
 
 
 st.title(_("Meta-train"))
-st.markdown(
+show_mentioning(
     _(
         "Here the model does not learn your classes but **how to learn**: step by step it meets small tasks drawn from "
         "many classes. What comes out is a checkpoint, which Adapt then offers as a start."
-    )
+    ),
+    "model",
+    "class",
+    "checkpoint",
 )
 with told():
     with st.container(horizontal=True, gap="large"):
@@ -120,8 +158,11 @@ with told():
         choose_objective(wanted)
         choose_budget(wanted)
         choose_encoder(wanted)
+        note_order(mine, wanted)
     with running:
         show_buttons(wanted)
+        collect()  # a training that has ended since the page began
+        offer_resuming()
         polled(KIND, show_meta_training)
         offer_saving()
         show_saved()

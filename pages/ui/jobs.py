@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from pages.ui.history import race_entries, run_entry
-from pages.ui.sent import Sent
+from pages.ui.gathering import KINDS, gather
+from pages.ui.sent import Sent, key_of
 from pages.ui.session import jobs, project, visitor
 from pages.ui.status import status_words
 from pages.ui.text import _
-from versa_core.data.profile import Preparation
 from versa_core.errors import JobError
-from versa_core.jobs.joining import joined
+from versa_core.jobs.board import STATE
 from versa_core.jobs.manager import JobView
-from versa_core.project import Project, Run
-from versa_core.training.events import TrainEvent
 
 POLL = 1.0  # s between looks at a live job; polling itself is the load
 MOMENT = 1.2  # s that a stop is waited for
-KINDS = ("adapt", "meta_train", "compare", "fetch")
 
 
 def send(kind: str, payload: dict[str, Any], *, short: bool, **labels: Any) -> None:
@@ -31,13 +27,15 @@ def send(kind: str, payload: dict[str, Any], *, short: bool, **labels: Any) -> N
     with mine.lock:
         live = follow(kind)
         if live is None or not live.live:
-            job = jobs().submit(visitor(), kind, payload, short=short)
-            mine.results[_key(kind)] = Sent(job, payload, labels)
+            minutes = payload.get("minutes")
+            job = jobs().submit(visitor(), kind, payload, short=short, expected=60 * minutes if minutes else None)
+            kept = {name: value for name, value in payload.items() if name != STATE}  # it comes again, and newer
+            mine.results[key_of(kind)] = Sent(job, kept, labels)
 
 
 def sent(kind: str) -> Sent | None:
     """Returns the visitor's newest job of the kind, live or over, as it was sent."""
-    found = project().results.get(_key(kind))
+    found = project().results.get(key_of(kind))
     return found if isinstance(found, Sent) else None
 
 
@@ -49,7 +47,7 @@ def follow(kind: str) -> JobView | None:
     try:
         return jobs().view(visitor(), known.job)
     except JobError:  # the manager keeps results for a day; the run itself lies in the project
-        project().results.pop(_key(kind), None)
+        project().results.pop(key_of(kind), None)
         return None
 
 
@@ -80,7 +78,7 @@ def let_go_on(kind: str, wanted: bool) -> None:
 
 def forget(kind: str) -> None:
     """Lets go of the job and of all it has said; a live one is stopped."""
-    known = project().results.pop(_key(kind), None)
+    known = project().results.pop(key_of(kind), None)
     latest = jobs().latest(visitor(), kind)
     for job in {known.job} if isinstance(known, Sent) else {latest} - {None}:
         try:
@@ -98,45 +96,11 @@ def collect() -> None:
     mine = project()
     with mine.lock:
         for kind in KINDS:
-            if sent(kind) is None and jobs().latest(visitor(), kind) is not None:
+            known = sent(kind)
+            if known is None and jobs().latest(visitor(), kind) is not None:
                 forget(kind)
-            before = mine.run
-            _collect_one(mine, kind)
-            if mine.run is not None and mine.run is not before:
-                mine.note([run_entry(mine.run)])
-
-
-def _collect_one(mine: Project, kind: str) -> None:
-    known, view = sent(kind), follow(kind)
-    if known is None or view is None or view.live or known.collected:
-        return
-    known.collected = known.fresh = True
-    if kind == "compare" and view.result is not None:
-        mine.note(race_entries(known.job, known.payload, known.labels, view.result))
-    if kind == "adapt" and view.result is not None and "model" in view.result:
-        events = joined(known.labels.get("before", ()), view.events)
-        mine.run = make_run(known.payload, events, view.result["model"], str(known.labels.get("checkpoint", "")))
-    if kind == "fetch" and view.result is not None and "key" in view.result:
-        mine.checkpoint = view.result["key"]  # whoever fetched it wants to start from it
-
-
-def make_run(payload: dict[str, Any], events: Sequence[TrainEvent], model: bytes, checkpoint: str) -> Run:
-    """Returns the record of an adaptation, from what the job was given, what it said and what came out."""
-    return Run(
-        checkpoint=checkpoint,
-        method=payload["method"],
-        settings=payload["settings"],
-        seed=payload["seed"],
-        image_set_fingerprint=payload["fingerprint"],
-        ids=tuple(payload["ids"]),
-        labels=payload["labels"],
-        is_support=payload["is_support"],
-        class_names=tuple(payload["class_names"]),
-        images=payload["images"],
-        events=tuple(events),
-        model=model,
-        preparation=Preparation.from_plain(payload["preparation"]),
-    )
+            elif known is not None:
+                gather(mine, kind, known, follow(kind))
 
 
 def polled(kind: str, show: Callable[[JobView | None], None]) -> None:
@@ -173,7 +137,3 @@ def show_elsewhere(address: str) -> None:
             st.caption(f"{title}: {status_words(follow(kind))}")
 
     st.fragment(look, run_every=2 * POLL, key="poll_elsewhere")()
-
-
-def _key(kind: str) -> str:
-    return f"job {kind}"

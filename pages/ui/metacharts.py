@@ -10,14 +10,17 @@ import numpy.typing as npt
 import streamlit as st
 
 from pages.ui.curves import show_losses, show_validation, side_by_side
+from pages.ui.jobs import sent
 from pages.ui.pictures import array_uri, show_picture
 from pages.ui.readings import read_meta_training
 from pages.ui.status import last_of, status_words
 from pages.ui.text import _
+from versa_core.jobs.joining import joined
 from versa_core.jobs.manager import JobView
 from versa_core.training.events import Evaluated, Snapshot, StepDone, TrainEvent
 
 Bytes = npt.NDArray[np.uint8]
+KIND = "meta_train"
 GAP = 2  # px between the pictures of a strip
 
 
@@ -28,8 +31,11 @@ def show_meta_training(view: JobView | None) -> None:
             st.markdown(status_words(view))
     if view is None:
         return
-    steps = [event for event in view.events if isinstance(event, StepDone)]
-    evaluations = [event for event in view.events if isinstance(event, Evaluated)]
+    job = sent(KIND)
+    before = job.labels.get("before", ()) if job else ()
+    events = joined(before, view.events) if before else view.events  # one that goes on is told whole
+    steps = [event for event in events if isinstance(event, StepDone)]
+    evaluations = [event for event in events if isinstance(event, Evaluated)]
     if view.status == "running":
         st.progress(min(1.0, steps[-1].progress) if steps else 0.0)
     reading = read_meta_training(steps, evaluations)
@@ -37,7 +43,7 @@ def show_meta_training(view: JobView | None) -> None:
         with st.container(key="metatrain_reading"):
             st.markdown(reading)
     _show_curves(steps, evaluations, reading)
-    _show_batch(view.events, view.extras)
+    _show_batch(events, view.extras)
 
 
 def _show_curves(steps: Sequence[StepDone], evaluations: Sequence[Evaluated], reading: str) -> None:

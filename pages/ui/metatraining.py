@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pages.ui.text import _
 from versa_core import checkpoint
 from versa_core.checkpoint import BUNDLED
 from versa_core.errors import ProjectError
+from versa_core.jobs.board import STATE
 from versa_core.jobs.manager import JobView
+from versa_core.objectives import OBJECTIVES
 from versa_core.project import Project, clean_name
+from versa_core.project_training import OWN, Training, checked_order
+from versa_core.training.events import Finished, TrainEvent
 
-OWN = "project"  # the source that is the visitor's own pictures
 MAX_OWN = 12  # checkpoints a visitor can keep; each is about 1 MB of the server's memory
 LEAST_CLASSES, LEAST_PICTURES = 2, 2
 OWN_ENCODER = ""
+MOST_STEPS, MOST_MINUTES, MOST_SEED = 1_000_000, 600.0, 2**31 - 1
+SOURCES = ("strokes", "digits", "scenes")  # of the built-in ones
+ORDER = "meta-training order"  # in the project's notes and results
 # Names of versa_core.models.backbones, which cannot be imported where there is no torch; a test compares them.
 BACKBONES = ("vgg11", "mobilenet_v3_small", "resnet18")
 
@@ -47,9 +54,43 @@ class Order:
 
 def order(project: Project) -> Order:
     """Returns the visitor's order; a fresh one takes their own pictures only when asked to."""
-    found = project.results.setdefault("meta_train order", Order())
-    assert isinstance(found, Order)
+    found = project.results.get(ORDER)
+    if not isinstance(found, Order):
+        found = project.results[ORDER] = order_of(project.notes.get(ORDER))
     return found
+
+
+def order_of(note: object) -> Order:
+    """Returns the order that was noted, or a fresh one where a field is missing or of another kind."""
+    if not isinstance(note, Mapping):
+        return Order()
+    try:
+        checked_order({**note, "title": ""})
+        found = Order(**note)
+    except (ProjectError, KeyError, TypeError, AttributeError):
+        return Order()
+    return found if is_offered(note) else Order()
+
+
+def is_offered(asked: Mapping[str, Any]) -> bool:
+    """True where the page lets one ask for this; what comes from a stranger's project may be anything."""
+    amount, most = (asked["minutes"], MOST_MINUTES) if asked["steps"] is None else (asked["steps"], MOST_STEPS)
+    names = {one.name for one in OBJECTIVES.infos()}
+    return (
+        asked["source"] in (*SOURCES, OWN)
+        and asked["encoder"] in (OWN_ENCODER, *BACKBONES)
+        and asked["objective"] in names
+        and 0 < amount <= most
+        and asked["seed"] is not None
+        and asked["seed"] <= MOST_SEED
+    )
+
+
+def note_order(project: Project, asked: Order) -> None:
+    """Notes the order as it is now, so that it outlasts a restart."""
+    note = asdict(asked)
+    if project.notes.get(ORDER) != note:
+        project.remember(ORDER, note)
 
 
 def obstacle(project: Project, source: str) -> str:
@@ -83,31 +124,56 @@ def payload(project: Project, asked: Order) -> dict[str, Any]:
         "encoder": asked.encoder,
         "imagenet": bool(asked.encoder) and asked.imagenet,
     }
-    if asked.source != OWN:
-        return given
+    return {**given, **_pictures(project)} if asked.source == OWN else given
+
+
+def _pictures(project: Project) -> dict[str, Any]:
     image_set, _is_support = project.image_set()
-    pictures = {
+    return {
         "images": image_set.images,
         "labels": image_set.labels,
         "class_names": list(image_set.class_names),
         "ids": list(image_set.ids),
         "preparation": project.preparation_in_use().to_plain(),
+        "fingerprint": image_set.fingerprint,
     }
+
+
+def payload_on(project: Project, training: Training) -> dict[str, Any]:
+    """Returns what the task "meta_train" is given to go on from where a training was.
+
+    Raises:
+        ProjectError: its pictures are no longer here, or it asks for something that this program does not offer.
+    """
+    given = {**training.order, STATE: training.state}
+    if not is_offered(given):
+        raise ProjectError(_("This training asks for something that this program does not offer. Start a new one."))
+    if given["source"] != OWN:
+        return given
+    reason = obstacle(project, OWN)
+    pictures = {} if reason else _pictures(project)
+    if pictures.get("fingerprint") != training.fingerprint:
+        raise ProjectError(_("Your pictures have changed since this training began, so it cannot go on. Start anew."))
     return {**given, **pictures}
+
+
+def events_before(view: JobView | None, training: Training) -> tuple[TrainEvent, ...]:
+    """Returns what the job has said up to where the training goes on, so that the curves continue."""
+    said = view.events if view is not None else []
+    return tuple(
+        event for event in said if not isinstance(event, Finished) and getattr(event, "step", 0) <= training.step
+    )
+
+
+def can_go_on(training: Training | None, view: JobView | None) -> bool:
+    """True where there is something to go on with, and nothing of the kind is under way."""
+    return training is not None and bool(training.state) and (view is None or not view.live)
 
 
 def suggested_name(asked: Order) -> str:
     """Returns a name that says what the checkpoint was trained on, and how."""
     source = "my-pictures" if asked.source == OWN else asked.source
     return "-".join(part for part in (source, asked.objective, asked.encoder) if part)
-
-
-def learned(view: JobView | None) -> bytes | None:
-    """Returns the checkpoint that a job has brought, or None."""
-    if view is None or view.live or view.result is None:
-        return None
-    data = view.result.get("checkpoint")
-    return data if isinstance(data, bytes) else None
 
 
 def save(project: Project, name: str, data: bytes) -> str:
@@ -128,4 +194,7 @@ def save(project: Project, name: str, data: bytes) -> str:
         checkpoint.read_info(data, kept)
         project.checkpoints[kept] = data
         project.checkpoint, project.method, project.method_settings = kept, "", {}
+        training = project.training
+        if training is not None and training.learned == data:  # it has a name now
+            project.training = replace(training, learned=b"") if training.state else None
     return kept

@@ -7,11 +7,20 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.forms import settings_form
-from pages.ui.metatraining import BACKBONES, OWN, OWN_ENCODER, Order, obstacle
+from pages.ui.metatraining import (
+    BACKBONES,
+    MOST_MINUTES,
+    MOST_SEED,
+    MOST_STEPS,
+    OWN_ENCODER,
+    Order,
+    obstacle,
+)
 from pages.ui.picking import pick
 from pages.ui.text import _, plain
 from versa_core.objectives import OBJECTIVES
 from versa_core.project import Project
+from versa_core.project_training import OWN
 
 IMAGES = Path(__file__).resolve().parents[1] / "images.py"
 
@@ -68,15 +77,15 @@ def choose_budget(asked: Order) -> None:
     left, right = st.columns(2)
     with left, st.container(key="metatrain_budget"):
         if unit == "steps":
-            typed = st.number_input(_("Steps"), 1, 1_000_000, value=asked.steps or 300, step=100, key="budget_steps")
+            typed = st.number_input(_("Steps"), 1, MOST_STEPS, value=asked.steps or 300, step=100, key="budget_steps")
             asked.steps, asked.minutes = int(typed or 300), None
         else:
             spent = st.number_input(
-                _("Minutes"), 0.1, 600.0, value=asked.minutes or 2.0, step=1.0, format="%g", key="budget_minutes"
+                _("Minutes"), 0.1, MOST_MINUTES, value=asked.minutes or 2.0, step=1.0, format="%g", key="budget_minutes"
             )
             asked.steps, asked.minutes = None, float(spent or 2.0)
     with right:
-        asked.seed = int(st.number_input(_("Seed"), 0, 2**31 - 1, value=asked.seed, step=1, key="meta_seed") or 0)
+        asked.seed = int(st.number_input(_("Seed"), 0, MOST_SEED, value=asked.seed, step=1, key="meta_seed") or 0)
 
 
 def choose_encoder(asked: Order) -> None:

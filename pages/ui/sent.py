@@ -27,5 +27,9 @@ class Sent:
     @property
     def is_settled(self) -> bool:
         """True where the job holds nothing that is nowhere else: it is over, and what came out is in the project."""
-        is_unsaved = "name" in self.labels and "saved" not in self.labels  # a meta-training, which its owner names
-        return self.collected and not is_unsaved
+        return self.collected
+
+
+def key_of(kind: str) -> str:
+    """Returns the name under which the results of a project have the newest job of a kind."""
+    return f"job {kind}"

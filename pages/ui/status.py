@@ -9,6 +9,8 @@ from pages.ui.text import _, plain, plural
 from versa_core.jobs.manager import JobView
 from versa_core.training.events import Checking, Finished, Started, StepDone, TrainEvent
 
+SOON = 3.0  # s; what is nearer cannot be told so well
+LEAST_SHARE = 0.1  # of a check that has to be done before its pace is known
 Event = TypeVar("Event", bound=TrainEvent)
 
 
@@ -24,10 +26,20 @@ def status_words(view: JobView | None) -> str:
 
 
 def _queued_words(view: JobView) -> str:
-    if not view.ahead:
-        return _("queued: your turn is next.")
-    words = plural("queued: {n} job is ahead of you.", "queued: {n} jobs are ahead of you.", view.ahead)
-    return words.format(n=view.ahead)
+    return _("queued: {place}").format(place=place_words(view))
+
+
+def place_words(view: JobView) -> str:
+    """Returns the place of a waiting job in the queue, and about when it begins."""
+    place = _("your turn is next.")
+    if view.ahead:
+        words = plural("{n} job is ahead of you.", "{n} jobs are ahead of you.", view.ahead)
+        place = words.format(n=view.ahead)
+    if view.left is None:
+        return place
+    if view.left < SOON:
+        return _("{place} It begins within a few seconds.").format(place=place)
+    return _("{place} It begins in about {time}.").format(place=place, time=duration(view.left))
 
 
 def _running_words(view: JobView) -> str:
@@ -35,18 +47,30 @@ def _running_words(view: JobView) -> str:
         return _("running: it stops after this step …")
     started, last = first_of(view.events, Started), last_of(view.events, StepDone)
     if last is None:
-        return _("running: getting ready …")
+        if view.left is None:
+            return _("running: getting ready …")
+        return _("running: getting ready, about {time} left …").format(time=duration(view.left))
     n_steps = started.n_steps if started else None
     of_all = _("step {step} of {n}") if n_steps else _("step {step}")
     step = of_all.format(step=last.step, n=n_steps)
     if last.progress >= 1:
-        check = last_of(view.events, Checking)
-        words = _("running: {step}; the result is being checked on pictures left out, {share} % …")
-        return words.format(step=step, share=f"{100 * check.share:.0f}" if check else 0)
+        return _checking_words(view, step, last)
     left = seconds_left(last)
     if left is None:
         return _("running: {step}.").format(step=step)
     return _("running: {step}, about {time} left.").format(step=step, time=duration(left))
+
+
+def _checking_words(view: JobView, step: str, last: StepDone) -> str:
+    """Says how far the check after the last step is; its pace is taken from the time since that step."""
+    check = last_of(view.events, Checking)
+    share = check.share if check else 0.0
+    known = {"step": step, "share": f"{100 * share:.0f}"}
+    if share < LEAST_SHARE:
+        return _("running: {step}; the result is being checked on pictures left out, {share} % …").format(**known)
+    left = (view.seconds - last.seconds) * (1 - share) / share
+    words = _("running: {step}; the result is being checked on pictures left out, {share} %, about {time} left …")
+    return words.format(**known, time=duration(max(left, 0.0)))
 
 
 def run_words(events: Sequence[TrainEvent]) -> str:

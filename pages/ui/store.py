@@ -15,6 +15,7 @@ from pages.ui.memory import trim
 from pages.ui.seats import Seat, fetch, patience, sweep
 from versa_core.errors import ProjectError
 from versa_core.keeping import Keeping
+from versa_core.project import Project
 from versa_core.project_folder import PRIVATE
 
 LOG = logging.getLogger(__name__)
@@ -42,14 +43,20 @@ class Store:
         """
         self.keeping = keeping or Keeping(None)
         self._held, self._left = held, left
+        self._gather: Callable[[str, Project], None] = lambda owner, project: None
         self._seats: dict[str, Seat] = {}
         self._lock = threading.Lock()
         self._fetching = threading.Lock()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="keeper", daemon=True)
 
-    def start(self) -> None:
-        """Begins to save and to sweep in the background."""
+    def start(self, gather: Callable[[str, Project], None] | None = None) -> None:
+        """Begins to save and to sweep in the background.
+
+        Args:
+            gather: puts what trainers have brought a visitor into their project, also while no page of theirs is open.
+        """
+        self._gather = gather or self._gather
         if self.keeping.folder is not None:
             with suppress(OSError):  # `starting` says so; each project's own save is tried again
                 self.keeping.folder.mkdir(PRIVATE, parents=True, exist_ok=True)
@@ -60,7 +67,8 @@ class Store:
         self._closing.set()
         if self._thread.is_alive():
             self._thread.join()
-        for seat in self._all().values():
+        for owner, seat in self._all().items():
+            self._take_in(owner, seat)
             if seat.saver is not None and not seat.saver.is_saved:
                 seat.saver.save()
 
@@ -148,9 +156,16 @@ class Store:
                 return
 
     def _save(self, now: float) -> None:
-        for seat in self._all().values():
+        for owner, seat in self._all().items():
+            self._take_in(owner, seat)
             if seat.saver is not None:
                 seat.saver.look(now)
+
+    def _take_in(self, owner: str, seat: Seat) -> None:
+        try:
+            self._gather(owner, seat.project)
+        except Exception:  # what one visitor's job has brought must not keep the others' projects from being saved
+            LOG.exception("What a job has brought could not be put into its project.")
 
     def _go_round(self, now: float) -> None:
         """Counts memory, notes on the disk who is here, and gives up the seats of those who have left."""

@@ -17,9 +17,12 @@ class FakeJobs:
         self.views: dict[str, JobView] = {}
         self.payloads: dict[str, dict[str, Any]] = {}
         self.stopped: list[str] = []
+        self.touched: list[str] = []
         self._owners: dict[str, str] = {}
 
-    def submit(self, owner: str, kind: str, payload: dict[str, Any], *, short: bool = False) -> str:
+    def submit(
+        self, owner: str, kind: str, payload: dict[str, Any], *, short: bool = False, expected: float | None = None
+    ) -> str:
         while (old := self.latest(owner, kind)) is not None:
             self.forget(owner, old)
         job = f"{kind} {len(self.payloads)} {'short' if short else 'long'}"
@@ -27,9 +30,11 @@ class FakeJobs:
         self.views[job] = JobView(job, kind, "queued", 0, False, [], 0, [], "", None, None, 0.0)
         return job
 
-    def view(self, owner: str, job: str, since: int = 0) -> JobView:
+    def view(self, owner: str, job: str, since: int = 0, *, here: bool = True) -> JobView:
         if self._owners.get(job) != owner:
             raise JobError("There is no such job.")
+        if here:
+            self.touched.append(owner)
         return self.views[job]
 
     def latest(self, owner: str, kind: str) -> str | None:

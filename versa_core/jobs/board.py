@@ -12,6 +12,7 @@ from typing import Any
 from versa_core.errors import JobError
 from versa_core.jobs.log import EventLog
 from versa_core.language import _, language
+from versa_core.jobs.waiting import Usual, left, seconds_until_free
 from versa_core.training.events import TrainEvent
 from versa_core.weighing import weigh
 
@@ -19,6 +20,7 @@ LOG = logging.getLogger(__name__)
 LIVE = ("queued", "running")
 MAX_EXTRAS = 200  # of a job; the first and the latest are kept
 MAX_QUEUED = 200  # over all visitors
+STATE = "state"  # in what a task says: all that it takes to go on from here; only the newest is kept
 
 
 @dataclass(eq=False)
@@ -34,8 +36,11 @@ class Job:
         number: jobs are numbered as they come in.
         payload: the task's input; let go as soon as a trainer has it.
         n_bytes: of the payload.
+        expected: seconds that it is known to take; None: as its kind usually does.
+        state: what the task said last of how to go on from there.
         goes_on: its owner wants it to go on when nobody is there.
         lane: what to tell when the job is to stop; set while it runs.
+        on_short_lane: it runs where long jobs are not taken.
         language: in which its trainer speaks, that of the visitor who sent it.
     """
 
@@ -52,9 +57,12 @@ class Job:
     result: dict[str, Any] | None = None
     log: EventLog = field(default_factory=EventLog)
     extras: list[dict[str, Any]] = field(default_factory=list)
+    expected: float | None = None
+    state: dict[str, Any] | None = None
     stop_asked: bool = False
     goes_on: bool = False
     lane: Any = None
+    on_short_lane: bool = False
     language: str = field(default_factory=language)
     created: float = field(default_factory=time.time)
     started: float | None = None
@@ -77,11 +85,13 @@ def _line(job: Job, ended: float) -> tuple[Any, ...]:
 class Board:
     """Jobs by id, guarded by one condition; every method takes it for itself."""
 
-    def __init__(self, one_lane: bool = False) -> None:
+    def __init__(self, n_lanes: int = 2) -> None:
+        """Makes an empty board for so many lanes; of two or more, one takes short jobs only."""
         self.condition = threading.Condition(threading.RLock())
         self.jobs: dict[str, Job] = {}
         self.closed = False
-        self._one_lane = one_lane
+        self._n_lanes = n_lanes
+        self._usual = Usual()
         self._turns: dict[str, int] = {}
         self._counter = itertools.count(1)
 
@@ -110,7 +120,7 @@ class Board:
                 if waiting:
                     job = self._first(waiting, self._turns)
                     self._turns[job.owner] = next(self._counter)
-                    job.status, job.started, job.lane = "running", time.time(), lane
+                    job.status, job.started, job.lane, job.on_short_lane = "running", time.time(), lane, short_only
                     return job
                 self.condition.wait()
             return None
@@ -120,23 +130,53 @@ class Board:
         with self.condition:
             if job.status != "queued":
                 return 0
-            rivals = [one for one in self.jobs.values() if one.short or not job.short or self._one_lane]
-            waiting = [one for one in rivals if one.status == "queued"]
-            turns, n_ahead = dict(self._turns), sum(one.status == "running" for one in rivals)
-            for turn in itertools.count(max(turns.values(), default=0) + 1):
-                first = self._first(waiting, turns)
-                if first is job:
-                    break
-                turns[first.owner] = turn
-                waiting.remove(first)
-                n_ahead += 1
-            return n_ahead
+            return sum(one.status == "running" for one in self._rivals(job)) + len(self._before(job))
+
+    def seconds_left(self, job: Job) -> float | None:
+        """Returns about how long a queued job waits until it begins, or a running one still takes; None: unknown."""
+        with self.condition:
+            if job.status == "running":
+                is_known = job.log.progress > 0 or job.expected is not None or self._usual.knows(job.kind)
+                return self._left(job) if is_known else None
+            if job.status != "queued":
+                return None
+            n_lanes = self._n_lanes if job.short or self._n_lanes == 1 else self._n_lanes - 1
+            running = [one for one in self.jobs.values() if one.status == "running"]
+            in_the_way = [self._left(one) for one in running if job.short or not one.on_short_lane]
+            return seconds_until_free(n_lanes, in_the_way, [self._whole(one) for one in self._before(job)])
+
+    def _left(self, job: Job) -> float:
+        spent = 0.0 if job.started is None else time.time() - job.started
+        return left(spent, job.log.progress, self._whole(job))
+
+    def _whole(self, job: Job) -> float:
+        return self._usual.of(job.kind, short=job.short) if job.expected is None else job.expected
+
+    def _rivals(self, job: Job) -> list[Job]:
+        """Returns the jobs that can take the job's place."""
+        return [one for one in self.jobs.values() if one.short or not job.short or self._n_lanes == 1]
+
+    def _before(self, job: Job) -> list[Job]:
+        """Returns the queued jobs that come before this queued one, in their order."""
+        waiting = [one for one in self._rivals(job) if one.status == "queued"]
+        turns, found = dict(self._turns), []
+        for turn in itertools.count(max(turns.values(), default=0) + 1):
+            first = self._first(waiting, turns)
+            if first is job:
+                break
+            turns[first.owner] = turn
+            waiting.remove(first)
+            found.append(first)
+        return found
 
     def record(self, job: Job, item: TrainEvent | dict[str, Any]) -> None:
         """Keeps what the job has said: an event, or a plain dict."""
         with self.condition:
             if not isinstance(item, dict):
                 job.log.add(item)
+                return
+            if STATE in item:
+                job.state = item
                 return
             job.extras.append(item)
             if len(job.extras) > MAX_EXTRAS:
@@ -148,6 +188,8 @@ class Board:
             if job.live:
                 job.status, job.message, job.result = status, message, result
                 job.ended, job.payload, job.lane = time.time(), None, None
+                if status == "done" and job.started is not None:
+                    self._usual.note(job.kind, job.ended - job.started)
                 LOG.info(*_line(job, job.ended))
                 self.condition.notify_all()
 

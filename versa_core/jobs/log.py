@@ -47,6 +47,12 @@ class EventLog:
         """Returns all events from the n-th on, counted from 0."""
         return self._events[max(n, 0) :]
 
+    @property
+    def progress(self) -> float:
+        """Share of the steps that is done, as was said last, 0 to 1."""
+        newest = self._held or next((one for one in reversed(self._events) if isinstance(one, StepDone)), None)
+        return newest.progress if newest else 0.0
+
     def __len__(self) -> int:
         return len(self._events)
 

@@ -57,7 +57,7 @@ class JobManager:
             warm: modules that trainers import before the first job needs them.
         """
         self._grace, self._retention, self._connected = grace, retention, connected
-        self._board = Board(one_lane=n_workers == 1)
+        self._board = Board(n_workers)
         self._numbers = itertools.count(1)
         self._seen: dict[str, float] = {}
         self._closing = threading.Event()
@@ -77,6 +77,7 @@ class JobManager:
         short: bool = False,
         group: str | None = None,
         replace: bool = False,
+        expected: float | None = None,
     ) -> str:
         """Queues a job and returns its id.
 
@@ -90,6 +91,7 @@ class JobManager:
             short: done within seconds.
             group: kinds of one group share the rule of one live job; without it each kind stands alone.
             replace: stops a live job of the kind and queues this one; otherwise the live one's id is returned.
+            expected: seconds that it is known to take; without it, as long as its kind usually does.
 
         Raises:
             JobError: the queue is full, or the server is shutting down.
@@ -102,6 +104,7 @@ class JobManager:
             if live and not replace:
                 return live[-1].id
             job = Job(secrets.token_hex(8), owner, kind, slot, short, next(self._numbers), payload, weigh(payload))
+            job.expected = expected
             for old in same:
                 if not old.live:
                     self._board.drop(old)
@@ -110,11 +113,14 @@ class JobManager:
             self._stop(old, _("Replaced by a newer one."))
         return job.id
 
-    def view(self, owner: str, job_id: str, since: int = 0) -> JobView:
-        """Returns the state of the owner's job, its events from the `since`-th on; raises JobError for any other."""
+    def view(self, owner: str, job_id: str, since: int = 0, *, here: bool = True) -> JobView:
+        """Returns the state of the owner's job, its events from the `since`-th on; raises JobError for any other.
+
+        `here` is False where somebody else looks for the owner, who may have left.
+        """
         with self._board.condition:
-            job = self._find(owner, job_id)
-            return JobView.of(job, self._board.ahead(job), since)
+            job = self._find(owner, job_id, here=here)
+            return JobView.of(job, self._board.ahead(job), self._board.seconds_left(job), since)
 
     def events_since(self, owner: str, job_id: str, n: int) -> list[TrainEvent]:
         """Returns the job's events from the n-th on."""
@@ -159,7 +165,7 @@ class JobManager:
         """Returns what is kept for the owner (inputs, events, results), to be weighed."""
         with self._board.condition:
             jobs = [job for job in self._board.jobs.values() if job.owner == owner]
-            return [part for job in jobs for part in (job.payload, job.log, job.extras, job.result)]
+            return [part for job in jobs for part in (job.payload, job.log, job.extras, job.state, job.result)]
 
     def touch(self, owner: str) -> None:
         """Notes that the owner is here."""
@@ -181,8 +187,9 @@ class JobManager:
             lane.close()
         self._sweeper.join()
 
-    def _find(self, owner: str, job_id: str) -> Job:
-        self.touch(owner)
+    def _find(self, owner: str, job_id: str, *, here: bool = True) -> Job:
+        if here:
+            self.touch(owner)
         job = self._board.jobs.get(job_id)
         if job is None or job.owner != owner:
             raise JobError(_("There is no such job: it has been replaced or forgotten. Start it again."))

@@ -19,10 +19,14 @@ from versa_core.jobs.lessons import LESSONS
 from versa_core.jobs.looping import LOOPING
 from versa_core.jobs.mapping import MAPPING
 from versa_core.jobs.teaching import TEACHING
+from versa_core.jobs.tuning import TUNING
 from versa_core.jobs.turning import turn
 from versa_core.jobs.work import Payload, Stopped, Task, Work
 from versa_core.jobs.work import image_set_of as _image_set
-from versa_core.training.events import Finished, StepDone
+from versa_core.jobs.board import STATE
+from versa_core.training.events import Finished, Saved, StepDone
+
+STATE_SECONDS = 5.0  # between two states that a meta-training hands out; each is some megabytes
 
 
 def adapt(payload: Payload, stopped: Stopped) -> Work:
@@ -82,11 +86,18 @@ def _same_width(given: list[Any]) -> bool:
 
 
 def meta_train(payload: Payload, stopped: Stopped) -> Work:
-    """Meta-trains a checkpoint on the visitor's pictures or a built-in source."""
+    """Meta-trains a checkpoint on the visitor's pictures or a built-in source; goes on from a state that it is given.
+
+    Now and then, and where it was stopped, it hands out the state from which another one can go on.
+    """
+    from contextlib import closing
+    from time import monotonic
+
     from versa_core.data.sources import open_source
     from versa_core.meta import Network, keep_apart, meta_train, quick_plan
     from versa_core.training.loop import watched_images
     from versa_core.training.plan import Plan
+    from versa_core.training.state import StateHeld
 
     if payload["source"] == "project":
         images, preparation = _image_set(payload), Preparation.from_plain(payload["preparation"])
@@ -98,12 +109,23 @@ def meta_train(payload: Payload, stopped: Stopped) -> Work:
     budget = {"steps": payload["steps"]} if payload.get("steps") else {"minutes": payload["minutes"]}
     plan = quick_plan(Plan(**budget, n_way=20, seed=payload["seed"]), len(images))
     data = {"name": payload["source"], "classes": training.n_classes, "pictures": len(training)}
-    packed = yield from meta_train(
+    held, handed_out = StateHeld(payload.get("state")), monotonic()
+    run = meta_train(
         training, payload["objective"], payload["settings"], preparation, plan,
         title=payload.get("title") or payload["objective"], data=data, validation=validation, stopped=stopped,
-        network=Network(payload.get("encoder", ""), payload.get("imagenet", False)),
+        network=Network(payload.get("encoder", ""), payload.get("imagenet", False)), state=held,
     )  # fmt: skip
-    return {"checkpoint": packed}
+    with closing(run):
+        while True:
+            try:
+                event = next(run)
+            except StopIteration as end:
+                return {"checkpoint": end.value}
+            if not isinstance(event, Saved):
+                yield event
+            elif stopped() or monotonic() - handed_out >= STATE_SECONDS:
+                yield {STATE: held.data, "step": event.step}
+                handed_out = monotonic()
 
 
 TASKS: dict[str, Task] = {
@@ -119,7 +141,8 @@ TASKS: dict[str, Task] = {
     **FETCHING,
     **FILMING,
     **LESSONS,
+    **LOOPING,
     **MAPPING,
     **TEACHING,
+    **TUNING,
 }
-    **LOOPING,

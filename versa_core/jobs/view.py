@@ -28,6 +28,8 @@ class JobView:
         started: seconds since the epoch, None while it is queued.
         seconds: how long it has been running, or ran.
         goes_on: it is not stopped when its owner leaves.
+        left: seconds until a queued job begins, or a running one ends, as far as that can be told.
+        state: what the task said last of how to go on from there: "state" and whatever belongs to it.
     """
 
     id: str
@@ -43,13 +45,15 @@ class JobView:
     started: float | None
     seconds: float
     goes_on: bool = False
+    left: float | None = None
+    state: dict[str, Any] | None = None
 
     @property
     def live(self) -> bool:
         return self.status in LIVE
 
     @classmethod
-    def of(cls, job: Job, ahead: int, since: int) -> JobView:
+    def of(cls, job: Job, ahead: int, left: float | None, since: int) -> JobView:
         """Copies what is to be seen; the board's condition is held meanwhile."""
         until = time.time() if job.ended is None else job.ended
         return cls(
@@ -66,4 +70,6 @@ class JobView:
             started=job.started,
             seconds=0.0 if job.started is None else until - job.started,
             goes_on=job.goes_on,
+            left=left,
+            state=job.state,
         )

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from pages.ui.metacharts import GAP, strip
-from pages.ui.metatraining import BACKBONES, MAX_OWN, OWN, Order, obstacle, payload, save, suggested_name
+from pages.ui.metatraining import BACKBONES, MAX_OWN, Order, obstacle, payload, save, suggested_name
 from tests.pages.conftest import picture
 from tests.toys import small_checkpoint
 from versa_core.checkpoint import bundled
 from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError, ProjectError
 from versa_core.project import Project
+from versa_core.project_training import OWN
 
 
 def project_of(*counts: int) -> Project:

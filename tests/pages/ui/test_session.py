@@ -17,6 +17,7 @@ from pages.ui.store import Store
 from tests.project_parts import with_run
 from tests.test_project import picture
 from versa_core.keeping import Keeping
+from versa_core.project import Project
 
 A, B = "a" * 32, "b" * 32
 
@@ -173,11 +174,20 @@ def test_work_that_nobody_has_fetched_keeps_the_seat(keeping: Keeping, monkeypat
     assert store.n_seats == 0
 
 
-def test_a_trained_checkpoint_without_a_name_is_not_settled() -> None:
-    job = Sent("1", {}, {"name": "strokes-joint"}, collected=True)
-    assert not job.is_settled
-    job.labels["saved"] = "mine"
-    assert job.is_settled
+def test_what_jobs_bring_is_taken_in_and_saved_while_no_page_is_open(keeping: Keeping) -> None:
+    def gather(owner: str, project: Project) -> None:
+        if owner == A:
+            raise ZeroDivisionError("one visitor's trouble is not the others'")
+        project.seed = 7
+
+    store = Store(keeping)
+    seats = [store.seat(owner, "tab", lasting=True) for owner in (A, B)]
+    store.start(gather)
+    try:
+        until(lambda: seats[1].project.seed == 7 and is_saved(seats[1]))
+    finally:
+        store.close()
+    assert Store(keeping).seat(B, "tab", lasting=True).project.seed == 7
 
 
 def test_in_memory_the_abandoned_stay_for_the_stated_hours(monkeypatch: pytest.MonkeyPatch) -> None:
