@@ -9,36 +9,45 @@ from pages.ui.benchmarks import show_benchmarks
 from pages.ui.keeping import where_kept
 from pages.ui.passport import show_checkpoints, show_packages
 from pages.ui.session import seat
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _
 
 st.title(_("About"))
-st.markdown(
+show_mentioning(
     _(
         "VERSA Lab is for learning, teaching and trying few-shot learning on one's own pictures. Two different "
         "methods carry the name VERSA. This app builds on the first and does not pretend to be the second."
-    )
+    ),
+    "few-shot",
 )
 article, published = st.columns(2, gap="large")
 with article:
     st.subheader(_("The article's VERSA"))
-    st.markdown(
+    show_mentioning(
         _(
             "*Versatile Reusable Embeddings for Scalable Transfer Learning.* An **autoencoder** (encoder g, decoder "
             "f) is trained over many tasks to redraw its input: it minimises the sum of ‖x − f(g(x))‖². Then, for a "
             "task t, the trained weights are the start and φₜ is **fine-tuned** on a small labelled support set: "
             "minimise Σ L(f(g(x; θ_g); φₜ), y). Its formula moves only the task's part, its prose everything; this "
             "app offers both readings."
-        )
+        ),
+        "autoencoder",
+        "encoder",
+        "decoder",
+        "fine-tune",
+        "support",
     )
 with published:
     st.subheader(_("The published VERSA"))
-    st.markdown(
+    show_mentioning(
         _(
             "J. Gordon, J. Bronskill, M. Bauer, S. Nowozin, R. E. Turner: [Meta-Learning Probabilistic Inference for "
             "Prediction](https://openreview.net/forum?id=HkxStoC5F7), ICLR 2019. An **amortisation network** reads "
             "the support features of each class and writes a Gaussian over that class's classifier weights, in one "
             "forward pass. There is no autoencoder in classification and **no gradient step** at test time."
-        )
+        ),
+        "support",
+        "class",
     )
 st.subheader(_("The difference"))
 st.markdown(
@@ -60,14 +69,17 @@ st.markdown(
 )
 show_ablation()
 st.subheader(_("What is built"))
-st.markdown(
+show_mentioning(
     _(
         "Pictures only so far: small grey glyphs and small colour photos. The article's adaptation in both readings, "
         "the recommended recipe, methods to compare with, maps, reconstructions, prediction and meta-training. Both "
         "experiments of the published VERSA: classification with amortised inference (objective and method "
         "*amortised*, with batch norm as it is in use and without its reference code's look at the other queries), "
         "and drawing other views (objective *views*, shown on Reconstructions)."
-    )
+    ),
+    "reconstruction",
+    "meta-train",
+    "query",
 )
 st.subheader(_("Benchmarks"))
 show_benchmarks()

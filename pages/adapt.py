@@ -25,6 +25,7 @@ from pages.ui.preparing import task_words
 from pages.ui.promises import obstacle, promise
 from pages.ui.run_code import show_code
 from pages.ui.session import project
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _, plural
 from pages.ui.watching import KIND, show_adaptation
 from versa_core.project import Run
@@ -95,16 +96,19 @@ def show_next() -> None:
 
 
 st.title(_("Adapt"))
-st.markdown(
+show_mentioning(
     _(
         "A model that was meta-trained on many other small tasks adapts itself to yours, from your **support** "
         "pictures alone. Your **query** pictures are only asked about, at every step, so that you see whether it helps."
-    )
+    ),
+    "meta-train",
+    "support",
+    "query",
 )
 shape = mine.task_shape()
 hindrance = obstacle(shape)
 if mine.n_pictures:
-    st.markdown(task_words(shape))
+    show_mentioning(task_words(shape), "way", "shot")
 if hindrance:
     st.info(hindrance, icon=":material/add_photo_alternate:")
     st.page_link(PAGES / "images.py", label=_("Go to Images"), icon=":material/photo_library:")

@@ -29,6 +29,7 @@ from pages.ui.racing import (
     usual_racers,
 )
 from pages.ui.session import project
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _
 from versa_core.project import Project
 
@@ -41,7 +42,7 @@ def choose_pictures() -> str:
     titles = {one.name: _("Example: {title}").format(title=one.title) for one in examples()}
     if mine.n_pictures:
         titles = {OWN: _("My pictures"), **titles}
-    known = mine.results.get("compare pictures")
+    known = mine.notes.get("compare pictures")
     names = list(titles)
     picked = st.segmented_control(
         _("Pictures"),
@@ -51,7 +52,8 @@ def choose_pictures() -> str:
         required=True,
         key=f"compare_pictures_{len(names)}",
     )
-    mine.results["compare pictures"] = picked
+    if picked != known:
+        mine.remember("compare pictures", str(picked))
     return str(picked)
 
 
@@ -60,8 +62,9 @@ def choose_racers(pictures: Project) -> list[Racer]:
     racers = racers_for(mine, pictures)
     by_key = {one.key: one for one in racers}
     profile = pictures.preparation_in_use().profile
-    kept: dict[str, tuple[str, ...]] = mine.results.setdefault("compare racers", {})
-    known = [key for key in kept.get(profile, ()) if key in by_key]
+    note = f"compare racers, {profile}"
+    kept = mine.notes.get(note)
+    known = [key for key in by_key if key in kept] if isinstance(kept, list) else []
     picked = st.multiselect(
         _("Methods that race"),
         list(by_key),
@@ -74,7 +77,8 @@ def choose_racers(pictures: Project) -> list[Racer]:
             "compared with. A method that is chosen on Adapt has your settings from there, the others the defaults."
         ),
     )
-    kept[profile] = tuple(picked)
+    if picked != kept:
+        mine.remember(note, list(picked))
     return [by_key[key] for key in picked]
 
 
@@ -98,7 +102,7 @@ def show_buttons(pictures: Project, name: str, racers: list[Racer], ready: bool)
 def show_task(pictures: Project) -> bool:
     """Says what the task is, which queries leak and what so few prove; returns whether a race can be run."""
     shape = pictures.task_shape()
-    st.markdown(task_words(shape))
+    show_mentioning(task_words(shape), "way", "shot")
     hindrance = obstacle(shape)
     if not hindrance and not shape.n_query:
         hindrance = _("There are no query pictures, so nobody can be asked anything. Mark some as query on Images.")
@@ -116,11 +120,13 @@ def show_task(pictures: Project) -> bool:
 
 
 st.title(_("Compare"))
-st.markdown(
+show_mentioning(
     _(
         "Which method is best **for these pictures**, and is that more than luck? All methods get the same support and "
         "are asked about the same query pictures."
-    )
+    ),
+    "support",
+    "query",
 )
 with told():
     chosen = choose_pictures()

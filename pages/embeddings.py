@@ -14,6 +14,7 @@ from pages.ui.map_exports import coordinates_csv, show_exports
 from pages.ui.map_neighbours import focus_of, show_focus
 from pages.ui.map_newcomers import Newcomers, placed, take_newcomers
 from pages.ui.maps import MIN_PICTURES, Maps, MapSettings, drawn_maps, perplexity_words
+from pages.ui.teaching.first_mentions import caption_mentioning, show_mentioning
 from pages.ui.text import _, plural
 
 SHOWN_PICTURES = 60
@@ -31,7 +32,7 @@ def explain(look: Look, settings: MapSettings, maps: Maps) -> None:
         words = _("Each t-SNE map is drawn on its own: compare who is next to whom, not where.")
         words += " " + perplexity_words(settings, maps, len(look.run.ids))
     trust = _("Trust (trustworthiness) is 1 where every neighbour on the map is a neighbour in the embedding, too.")
-    st.caption(f"{words} {trust}")
+    caption_mentioning(f"{words} {trust}", "PCA", "t-SNE", "perplexity", "seed", "trustworthiness", "embedding")
 
 
 def choose_by_name(look: Look) -> None:
@@ -120,11 +121,13 @@ def show_page(look: Look) -> None:
 
 
 st.title(_("Embeddings"))
-st.markdown(
+show_mentioning(
     _(
         "The model turns each picture into a list of numbers, its **embedding**. Here the lists are drawn as a map: "
         "pictures that are alike for the model should lie close together, one class apart from the next."
-    )
+    ),
+    "embedding",
+    "class",
 )
 found = current_look()
 if found is not None:

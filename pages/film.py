@@ -17,6 +17,7 @@ from pages.ui.legend import legend_html
 from pages.ui.looking import Look, current_look
 from pages.ui.maps import MIN_PICTURES, MapSettings
 from pages.ui.session import project
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _
 
 PAGES = Path(__file__).parent
@@ -136,11 +137,13 @@ def explain(reel: Reel, made: FilmMap, settings: MapSettings) -> list[str]:
 
 
 st.title(_("Film"))
-st.markdown(
+show_mentioning(
     _(
         "Every recorded step of the adaptation. Play it, or step through it: what the embedding does (map), what the "
         "model redraws and how sure it is of each picture belong to the same moment. Click a point to follow it."
-    )
+    ),
+    "embedding",
+    "model",
 )
 found = current_look()
 if found is not None:

@@ -14,6 +14,7 @@ from pages.ui.linking.controls import is_shown
 from pages.ui.mattering import show_mattering
 from pages.ui.preparing import choose_preparation, show_task
 from pages.ui.session import project
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _
 
 mine = project()
@@ -69,12 +70,16 @@ def offer_ways_in() -> None:
 
 
 st.title(_("Images"))
-st.markdown(
+show_mentioning(
     _(
         "Give each class a few pictures. **Support** pictures (solid frame) are what the model adapts to; **query** "
         "pictures (dashed frame) are what it is asked about afterwards. Click a picture to see it large, and the word "
         "under it to change its mark."
-    )
+    ),
+    "class",
+    "support",
+    "query",
+    "model",
 )
 if is_shown("examples"):
     offer_examples()

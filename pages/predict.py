@@ -11,16 +11,17 @@ from pages.ui.answer_table import PER_PAGE, ordered, orders, predictions_csv, sh
 from pages.ui.answers import Answer, answers_for
 from pages.ui.asked import NONE_OF_THESE, Asked, asked_pictures
 from pages.ui.asking import show_refused, take_pictures
-from pages.ui.changes import earlier_look, show_changes
+from pages.ui.changes import show_changes
 from pages.ui.confusion import show_confusion
 from pages.ui.counting_right import accuracy_words, countable, n_right
 from pages.ui.errors import told
 from pages.ui.exporting import show_export
-from pages.ui.looking import Look, current_look
+from pages.ui.looking import Look, current_look, earlier_look
 from pages.ui.one_answer import show_one
 from pages.ui.picking import pick
 from pages.ui.questions import Question, asked_questions, foreign_questions, query_questions
 from pages.ui.session import project
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _, plural
 from pages.ui.unknown import show_unknown, uses_examples
 from pages.ui.unknown_limits import Limits, limits_of
@@ -91,7 +92,7 @@ def offer_model(look: Look) -> None:
 
 def show_page(look: Look) -> None:
     """The page, for a run that is there."""
-    asked, earlier = asked_pictures(), earlier_look(look)
+    asked, earlier = asked_pictures(), earlier_look(project())
     take_pictures(asked)
     show_refused(asked)
     names = look.run.class_names
@@ -115,7 +116,7 @@ def show_page(look: Look) -> None:
 
 
 st.title(_("Predict"))
-st.markdown(_("Ask the adapted model about pictures that it has not seen."))
+show_mentioning(_("Ask the adapted model about pictures that it has not seen."), "adapt", "model")
 found = current_look()
 if found is not None:
     with told():

@@ -16,6 +16,7 @@ from pages.ui.redrawing import moments_of, show_redrawn
 from pages.ui.redrawing_objectives import show_objectives
 from pages.ui.redrawing_sections import Section, show_sections
 from pages.ui.session import project
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _
 from pages.ui.turning import show_turning
 from pages.ui.walking import show_walk
@@ -53,11 +54,13 @@ def sections_for(look: Look) -> list[Section]:
 
 
 st.title(_("Reconstructions"))
-st.markdown(
+show_mentioning(
     _(
         "The model keeps only a short list of numbers of each picture, its **code**, and its decoder draws the picture "
         "again from them. What is missing in the drawing is what the model did not keep."
-    )
+    ),
+    "code",
+    "decoder",
 )
 found = current_look()
 with told(), st.container(key="reconstructions"):

@@ -15,6 +15,7 @@ from pages.ui.lessons.table import LESSONS
 from pages.ui.pictures import show_picture
 from pages.ui.session import project
 from pages.ui.teaching.course import address
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _, plural
 
 PICTURE = Path(__file__).resolve().parents[1] / "assets" / "style" / "start.svg"
@@ -65,12 +66,15 @@ def offer_example() -> None:
 
 
 st.title("VERSA Lab")
-st.markdown(
+show_mentioning(
     _(
         "Bring **a few pictures per class**, two to ten, of letters, leaves, coins or screws. A model that has "
         "learned from many other small tasks adapts itself to yours in seconds. Then look inside: where your pictures "
         "lie for the model, what it can redraw from memory, what it gets wrong, and whether your pictures are enough."
-    )
+    ),
+    "class",
+    "model",
+    "adapt",
 )
 show_way()
 learning, teaching, bringing = st.columns(3, gap="medium")

@@ -18,6 +18,7 @@ from pages.ui.linking.opening import arrive, speak_as_linked
 from pages.ui.linking.panel import offer_link
 from pages.ui.linking.showing import ask, show_opened, show_troubles
 from pages.ui.session import jobs, project, visitor
+from pages.ui.teaching.tips import tend_tips
 from pages.ui.text import _, later, plural
 from pages.ui.tongues import follow_visitor, show_switch
 
@@ -83,6 +84,7 @@ with st.sidebar:
     show_opened()
     offer_link(current.url_path)
     show_switch()
+    tend_tips()
 show_notice()
 show_troubles()
 ask()

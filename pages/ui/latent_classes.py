@@ -12,6 +12,7 @@ from pages.ui.latent_codes import Codes, Decoded, answer_words, choose_class, de
 from pages.ui.maps import class_means
 from pages.ui.palette import class_style, swatch
 from pages.ui.pictures import array_uri
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _, plural
 from pages.ui.walking import show_way
 from pages.ui.walking_film import Still
@@ -22,11 +23,14 @@ N_STEPS = 21
 
 def show_classes(codes: Codes) -> None:
     """The section."""
-    st.markdown(
+    show_mentioning(
         _(
             "A class's **prototype** is the mean of its support pictures' codes. Decoded, it is what the model thinks "
             "this class looks like; beside it the mean of the same pictures, pixel by pixel."
-        )
+        ),
+        "prototype",
+        "support",
+        "code",
     )
     drawn = decoded(codes, ("prototypes",), codes.prototypes)
     if drawn is None:

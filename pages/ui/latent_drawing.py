@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui.galleries import figure_html
 from pages.ui.latent_codes import Codes, answer_words, choose_class, decoded
 from pages.ui.pictures import array_uri
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _, plain
 from versa_core.analysis.latent_spread import deviations_within, draw_around
 
@@ -20,11 +21,14 @@ ROW = "display:flex;flex-wrap:wrap;gap:12px;align-items:flex-start"
 
 def show_drawing(codes: Codes) -> None:
     """The section."""
-    st.markdown(
+    show_mentioning(
         _(
             "Codes are drawn at random around a class's prototype, from a Gaussian that is as wide as the support "
             "pictures' codes are spread, and decoded: pictures that nobody has made."
-        )
+        ),
+        "code",
+        "prototype",
+        "support",
     )
     run = codes.look.run
     latents, labels = codes.latents[run.is_support], run.labels[run.is_support]

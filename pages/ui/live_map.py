@@ -10,6 +10,7 @@ from pages.ui.looking import Look
 from pages.ui.maps import MapSettings
 from pages.ui.point_map import selected_places
 from pages.ui.short_jobs import short_job
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _
 from versa_core.analysis.descent import distinct_perplexities
 
@@ -21,20 +22,23 @@ MANY = 600  # pictures; five maps of more would take a trainer a minute
 def show_live_maps(look: Look, settings: MapSettings) -> None:
     """Shows both sections; nothing is worked out before a person asks for it."""
     st.subheader(_("How t-SNE gets there"))
-    st.markdown(
+    show_mentioning(
         _(
             "t-SNE has no formula for its map: it begins with a dot and moves the points, update by update, until "
             "neighbours on the map are those of the embedding. This is the map *After*, as it came to be."
-        )
+        ),
+        "t-SNE",
+        "embedding",
     )
     if st.toggle(_("Show how it gets there"), key="descent_on"):
         _show("tsne_descent", "descent", look, (settings.perplexity,), settings.seed)
     st.subheader(_("One set, several perplexities"))
-    st.markdown(
+    show_mentioning(
         _(
             "The perplexity is roughly how many neighbours each picture tries to keep. What you see at one of them "
             "only may be an artefact; what stays at all of them is more likely to be in the embedding."
-        )
+        ),
+        "perplexity",
     )
     if st.toggle(_("Show several perplexities"), key="several_on"):
         _show("tsne_several", "several", look, wanted_perplexities(len(look.run.ids)), settings.seed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.linking.controls import is_shown
+from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _, plural
 from versa_core.data.profile import Preparation
 from versa_core.project import Project, TaskShape, duplicates
@@ -15,7 +16,7 @@ SUGGESTED = "suggested"
 def show_task(project: Project) -> None:
     """Says which task the marks make, and offers to mark the first pictures of every class as support."""
     shape = project.task_shape()
-    st.markdown(task_words(shape))
+    show_mentioning(task_words(shape), "way", "shot")
     if is_shown("marks"):
         _offer_split(project, shape)
     _warn_of_copies(project)

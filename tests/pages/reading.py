@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -25,6 +26,7 @@ TITLES = (  # of all pages, in the agreed order
 )
 HOSTILE = "<b>x</b> [a](http://e.com) :red[y] $z$"
 PATIENCE = 180.0  # s; a starved machine is no failure
+EXPLAINED = re.compile(r'<abbr class="term"[^>]*>(.*?)<span class="tip".*?</span></abbr>', re.DOTALL)
 
 
 def button(app: AppTest, label: str) -> Any:
@@ -46,7 +48,12 @@ def labels(app: AppTest) -> list[str]:
 def text(app: AppTest) -> str:
     """All that is written on the page, one piece a line."""
     parts = (*app.markdown, *app.info, *app.success, *app.warning, *app.caption, *app.error)
-    return "\n".join(one.value for one in parts)
+    return unexplained("\n".join(one.value for one in parts))
+
+
+def unexplained(words: str) -> str:
+    """The words as they are read, without the meanings that glossary words show on hover."""
+    return EXPLAINED.sub(r"\1", words)
 
 
 def html(app: AppTest) -> str:

@@ -14,7 +14,7 @@ from pages.ui.maps import MapSettings
 from tests.hand_made import run_on
 from tests.pages.conftest import picture
 from tests.pages.hand_made import HOSTILE, give_run
-from tests.pages.reading import html, wait_for, wait_until
+from tests.pages.reading import html, wait_for, wait_until, unexplained
 from tests.toys import exhaust
 from versa_core.project import Project
 from versa_core.project_parts import encode
@@ -25,7 +25,7 @@ Open = Callable[[str], AppTest]
 
 
 def words(app: AppTest) -> str:
-    return "\n".join(one.value for one in [*app.markdown, *app.caption, *app.info, *app.warning])
+    return unexplained("\n".join(one.value for one in [*app.markdown, *app.caption, *app.info, *app.warning]))
 
 
 def wait_for_maps(app: AppTest) -> AppTest:

@@ -60,7 +60,7 @@ def weights_chart(means: npt.NDArray[np.float32], deviations: npt.NDArray[np.flo
         {"field": "mean", "title": _("mean"), "format": ".3f"},
         {"field": "deviation", "title": _("standard deviation"), "format": ".3f"},
     ]
-    zero = {"mark": {"type": "rule", "color": "#808590"}, "encoding": {"y": {"datum": 0}}}
+    zero = {"mark": {"type": "rule", "color": "#808590", "aria": False}, "encoding": {"y": {"datum": 0}}}
     bars = {
         "mark": {"type": "rule", "strokeWidth": 5, "color": colour, "opacity": 0.55},
         "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}, "tooltip": tooltip},
