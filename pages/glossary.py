@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.teaching.glossary import plain_words, terms
+from pages.ui.teaching.glossary import entry, terms
 from pages.ui.text import _
 
 st.title(_("Glossary"))
 st.markdown(
     _("A word underlined with dots tells its meaning where it is pointed at, touched, or reached by the Tab key.")
 )
-for term, meaning in terms().items():
-    st.markdown(f"**{term}**: {plain_words(meaning)}")
+for term in terms():
+    st.markdown(entry(term))

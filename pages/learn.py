@@ -11,6 +11,7 @@ import streamlit as st
 from pages.ui.errors import told
 from pages.ui.lessons.table import LESSONS
 from pages.ui.teaching.course import TEACHER, show_beginning, show_contents, show_end, show_sheet
+from pages.ui.text import _
 from versa_core.errors import LessonError
 from versa_core.teaching.texts import read_lesson
 
@@ -23,7 +24,8 @@ if not asked:
 else:
     with told():
         if asked not in keys:
-            raise LessonError(f"There is no lesson called {asked!r}; the known ones are: {', '.join(keys)}.")
+            words = _("There is no lesson called {asked!r}; the known ones are: {known}.")
+            raise LessonError(words.format(asked=asked, known=", ".join(keys)))
         place = keys.index(asked)
         text = read_lesson(asked)
         if st.query_params.get("view") == TEACHER:

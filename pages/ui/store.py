@@ -13,6 +13,7 @@ from streamlit import runtime
 
 from pages.ui.memory import trim
 from pages.ui.seats import Seat, fetch, patience, sweep
+from pages.ui.text import _
 from versa_core.errors import ProjectError
 from versa_core.keeping import Keeping
 from versa_core.project import Project
@@ -119,8 +120,10 @@ class Store:
         except OSError as error:
             LOG.warning("A visitor's project could not be removed from the disk: %s.", error.strerror)
             raise ProjectError(
-                "Your pictures are gone from memory, but a file on the disk of the machine that runs the app could "
-                f"not be removed ({error.strerror}). Tell the person who runs it."
+                _(
+                    "Your pictures are gone from memory, but a file on the disk of the machine that runs the app could "
+                    "not be removed ({reason}). Tell the person who runs it."
+                ).format(reason=error.strerror)
             ) from None
 
     @property

@@ -21,10 +21,10 @@ def follow_visitor() -> None:
 
 def show_switch() -> None:
     """Offers the languages, each under its own name, so that whoever reads only one of them finds it."""
+    st.session_state[SWITCH] = st.session_state[LANGUAGE]  # a link may have chosen it
     st.radio(
         "Language / 语言",
         list(LANGUAGES),
-        index=list(LANGUAGES).index(st.session_state[LANGUAGE]),
         format_func=lambda key: LANGUAGES[key],
         key=SWITCH,
         horizontal=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,6 +57,10 @@ def messages(catalogue: Catalog) -> list[Message]:
     return [one for one in catalogue if one.id]
 
 
-def words_of(packed: bytes) -> dict[object, object]:
-    """Returns what a compiled catalogue says for each entry."""
-    return {one.id: one.string for one in messages(read_mo(io.BytesIO(packed)))}
+def words_of(packed: bytes) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Returns what a compiled catalogue says for each entry; of both, one form or two."""
+    return {_forms(one.id): _forms(one.string) for one in messages(read_mo(io.BytesIO(packed)))}
+
+
+def _forms(words: str | Iterable[str]) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words)

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from versa_core.errors import LessonError
+from versa_core.language import FIRST_LANGUAGE, _
+from versa_core.language import language as spoken
 
 LESSONS = Path(__file__).resolve().parents[2] / "assets" / "lessons"
-FIRST_LANGUAGE = "en"  # the one that every text is written in
 GLOSSARY = "glossary"
 FACTS = ("title", "minutes", "summary")
 PARTS = (
@@ -39,7 +40,7 @@ class Text:
 
     Attributes:
         key: the lesson's name in files and addresses.
-        language: the one that it is written in, "en" or "zh", say.
+        language: the one that it is written in, "en" or "zh_CN", say.
         facts: the head: title, minutes, summary.
         parts: the named parts, as Markdown.
     """
@@ -87,13 +88,15 @@ def lesson_keys(language: str = FIRST_LANGUAGE, folder: Path = LESSONS) -> tuple
     return tuple(sorted(path.stem for path in (folder / language).glob("*.md") if path.stem != GLOSSARY))
 
 
-def read_lesson(key: str, language: str = FIRST_LANGUAGE, folder: Path = LESSONS) -> Text:
+def read_lesson(key: str, language: str = "", folder: Path = LESSONS) -> Text:
     """Returns a lesson's text; in the first language where it is not yet written in the one asked for.
+
+    Without one asked for, that is the language in use.
 
     Raises:
         LessonError: there is no such lesson, or it lacks a fact or a part that every lesson has.
     """
-    text = _read(key, language, folder)
+    text = _read(key, language or spoken(), folder)
     lacking = [*(one for one in FACTS if one not in text.facts), *(one for one in PARTS if one not in text.parts)]
     if lacking:
         raise LessonError(f"{key} ({text.language}) lacks {', '.join(lacking)}. Every lesson needs them.")
@@ -111,7 +114,9 @@ def _read(key: str, language: str, folder: Path) -> Text:
         if path.is_file():
             return parse(key, one, path.read_text(encoding="utf-8"))
     known = ", ".join(lesson_keys(folder=folder))
-    raise LessonError(f"There is no lesson called {key!r}; the known ones are: {known}.")
+    raise LessonError(
+        _("There is no lesson called {asked!r}; the known ones are: {known}.").format(asked=key, known=known)
+    )
 
 
 def parse(key: str, language: str, written: str) -> Text:

@@ -9,19 +9,23 @@ from html import escape
 
 import streamlit as st
 
+from pages.ui.text import _
 from versa_core.errors import LessonError
-from versa_core.teaching.texts import FIRST_LANGUAGE, read_glossary
+from versa_core.language import language
+from versa_core.teaching.texts import read_glossary
 
 _MARKED = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
 
 
-@cache
-def terms(language: str = FIRST_LANGUAGE) -> Mapping[str, str]:
-    """Returns the glossary, read once."""
-    return read_glossary(language)
+_read = cache(read_glossary)
 
 
-def explained(markdown: str, language: str = FIRST_LANGUAGE) -> str:
+def terms() -> Mapping[str, str]:
+    """Returns the glossary in the language in use; each language's is read once."""
+    return _read(language())
+
+
+def explained(markdown: str) -> str:
     """Returns the Markdown with its marked words as HTML: [[query]], or [[asked about|query]] for other words.
 
     A word can be reached by keyboard; assets/style has the look. Shown by `st.markdown(…, unsafe_allow_html=True)`.
@@ -32,9 +36,11 @@ def explained(markdown: str, language: str = FIRST_LANGUAGE) -> str:
 
     def word(found: re.Match[str]) -> str:
         shown, term = found[1], found[2] or found[1]
-        known = terms(language)
+        known = terms()
         if term not in known:
-            raise LessonError(f"The glossary does not explain {term!r}. Write it in assets/lessons.")
+            raise LessonError(
+                _("The glossary does not explain {term!r}. Write it in assets/lessons.").format(term=term)
+            )
         tip = f'<span class="tip" role="tooltip">{escape(plain_words(known[term]))}</span>'
         return f'<abbr class="term" tabindex="0">{escape(shown)}{tip}</abbr>'
 
@@ -44,6 +50,13 @@ def explained(markdown: str, language: str = FIRST_LANGUAGE) -> str:
 def plain_words(markdown: str) -> str:
     """Returns an explanation without marks of other words and on one line."""
     return " ".join(_MARKED.sub(lambda found: found[1], markdown).split())
+
+
+def entry(term: str) -> str:
+    """Returns a word with its explanation as Markdown; in another language this begins with that language's word."""
+    meaning = plain_words(terms()[term])
+    own, found, rest = meaning.partition("：")
+    return f"**{own}**：{rest}" if found and own.endswith(f"（{term}）") else f"**{term}**: {meaning}"
 
 
 def show_explained(markdown: str) -> None:

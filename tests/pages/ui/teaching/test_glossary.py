@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pages.ui.teaching import glossary
-from pages.ui.teaching.glossary import explained, plain_words, terms
+from pages.ui.teaching.glossary import entry, explained, plain_words, terms
 from versa_core.errors import LessonError
+from versa_core.language import speaking
 
 
 def test_a_marked_word_wears_its_meaning() -> None:
@@ -22,7 +23,7 @@ def test_an_unknown_word_is_told() -> None:
 
 
 def test_meanings_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(glossary, "terms", lambda language: {"x": 'a <b> & [[y]] "c"\nd'})
+    monkeypatch.setattr(glossary, "terms", lambda: {"x": 'a <b> & [[y]] "c"\nd'})
     assert ">a &lt;b&gt; &amp; y &quot;c&quot; d</span>" in explained("[[x]]")
 
 
@@ -31,3 +32,13 @@ def test_every_meaning_is_one_or_two_sentences() -> None:
         words = plain_words(meaning)
         assert words.endswith("."), term
         assert len(words) < 200, term
+
+
+def test_each_language_has_its_own_explanations_of_the_same_words() -> None:
+    english = dict(terms())
+    assert entry("way").startswith("**way**: How many classes")
+    with speaking("zh_CN"):
+        assert terms().keys() == english.keys()
+        assert entry("way").startswith("**类别数（way）**：")
+        assert "[[" not in explained("[[类别数|way]]")
+    assert dict(terms()) == english
