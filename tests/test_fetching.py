@@ -20,6 +20,7 @@ from versa_core import checkpoint, fetching, imagenet
 from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError
 from versa_core.fetching import fetch
+from versa_core.language import LANGUAGES, speaking
 from versa_core.models.backbones import BACKBONES, Backbone
 from versa_core.training.events import Finished, StepDone
 
@@ -135,8 +136,10 @@ def test_offline_the_error_says_which_file_belongs_where(
 
 
 @pytest.mark.usefixtures("online")
-def test_a_stop_leaves_nothing_behind(known: imagenet.Encoder) -> None:
-    events, key = exhaust(fetch(NAME, stopped=lambda: True))
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_a_stop_leaves_nothing_behind_in_any_language(known: imagenet.Encoder, spoken: str) -> None:
+    with speaking(spoken):
+        events, key = exhaust(fetch(NAME, stopped=lambda: True))
     assert key == ""
     assert isinstance(events[-1], Finished)
     assert events[-1].reason == "stopped"

@@ -49,7 +49,7 @@ def fetch(name: str, *, stopped: Callable[[], bool] = lambda: False) -> Generato
         complete = yield from _download(wanted, stopped, begun)
     spent = time.monotonic() - begun
     if not complete:
-        yield Finished(_("stopped"), 0, spent, _("Nothing was kept."))
+        yield Finished("stopped", 0, spent, _("Nothing was kept."))
         return ""
     if not _sha256(wanted.weights).startswith(wanted.digest):
         raise CheckpointError(
@@ -59,9 +59,8 @@ def fetch(name: str, *, stopped: Callable[[], bool] = lambda: False) -> Generato
             ).format(weights=wanted.weights, digest=wanted.digest)
         )
     checkpoint.write(wanted.checkpoint, make_checkpoint(wanted))
-    yield Finished(
-        _("completed"), 0, time.monotonic() - begun, _("{wanted} is kept on this machine.").format(wanted=wanted.key)
-    )
+    words = _("{wanted} is kept on this machine.").format(wanted=wanted.key)
+    yield Finished("completed", 0, time.monotonic() - begun, words)
     return wanted.key
 
 
