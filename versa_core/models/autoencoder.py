@@ -140,6 +140,12 @@ class Autoencoder(nn.Module):
     def embed(self, images: torch.Tensor) -> torch.Tensor:
         """Encodes in batches without gradients: (n, c, h, w) -> (n, n_latents)."""
         return torch.cat([self.encode(batch) for batch in torch.split(images, ENCODE_BATCH)])
+    @property
+    def blocks(self) -> list[nn.Module]:
+        """The encoder's blocks with weights, from the pixels to the latents."""
+        layers = self.encoder.features if isinstance(self.encoder, Backbone) else self.encoder
+        return [block for block in layers.children() if any(True for _weight in block.parameters())]
+
 
     @torch.no_grad()
     def redraw(self, images: torch.Tensor) -> torch.Tensor:
