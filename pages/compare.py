@@ -64,7 +64,7 @@ def choose_racers(pictures: Project) -> list[Racer]:
     profile = pictures.preparation_in_use().profile
     note = f"compare racers, {profile}"
     kept = mine.notes.get(note)
-    known = [key for key in by_key if key in kept] if isinstance(kept, list) else []
+    known = [str(key) for key in kept if str(key) in by_key] if isinstance(kept, list) else []
     picked = st.multiselect(
         _("Methods that race"),
         list(by_key),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -129,6 +130,11 @@ class Run:
                 raise ProjectError(
                     _("A snapshot of the run does not cover its {n_images} images.").format(n_images=n_images)
                 )
+
+    @cached_property
+    def key(self) -> str:
+        """A name that the run still has when it comes back from a file."""
+        return hashlib.sha256(self.model + self.image_set_fingerprint.encode()).hexdigest()[:16]
 
     @cached_property
     def snapshots(self) -> tuple[Snapshot, ...]:

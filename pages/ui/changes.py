@@ -14,20 +14,10 @@ from pages.ui.counting_right import countable, n_right
 from pages.ui.galleries import MUTED, figure_html, percent
 from pages.ui.looking import Look
 from pages.ui.questions import Question
-from pages.ui.session import project
 from pages.ui.text import _, plural
 from versa_core.analysis.counting import Paired, wilson
 
 SHOWN_CHANGES = 60
-LOOKS = "predict_looks"
-
-
-@dataclass(eq=False)
-class Looks:
-    """The looks at the run now and at the one before it."""
-
-    now: Look | None = None
-    before: Look | None = None
 
 
 @dataclass(frozen=True)
@@ -38,14 +28,6 @@ class Change:
     before: str
     now: str
     verdict: str
-
-
-def earlier_look(look: Look) -> Look | None:
-    """Returns the look at the run before this one, where there was one; called once in each run of the page."""
-    looks: Looks = project().results.setdefault(LOOKS, Looks())
-    if looks.now is not look:
-        looks.now, looks.before = look, looks.now
-    return looks.before
 
 
 def changes_of(

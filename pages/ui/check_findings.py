@@ -26,8 +26,8 @@ MAX_UNDO = 20
 
 def show_cases(mine: Project, cases: Sequence[Case]) -> None:
     """Shows those that were not left as they are."""
-    left: set[Any] = mine.results.setdefault(LEFT, set())
-    open_cases = [case for case in cases if case.key not in left]
+    left = left_alone(mine)
+    open_cases = [case for case in cases if key_of(case) not in left]
     n_left = len(cases) - len(open_cases)
     with st.container(key="check_result"):
         if not open_cases:
@@ -39,7 +39,24 @@ def show_cases(mine: Project, cases: Sequence[Case]) -> None:
         if n_left:
             words = plural("{n} finding was left as it is.", "{n} findings were left as they are.", n_left)
             st.caption(words.format(n=n_left))
-            st.button(_("Show them again"), icon=":material/visibility:", on_click=left.clear)
+            st.button(_("Show them again"), icon=":material/visibility:", on_click=mine.remember, args=(LEFT, []))
+
+
+def left_alone(mine: Project) -> list[Any]:
+    """Returns the keys of the findings that the visitor wants to be left as they are."""
+    left = mine.notes.get(LEFT)
+    return left if isinstance(left, list) else []
+
+
+def leave_alone(mine: Project, case: Case) -> None:
+    """Notes that this finding is to be left as it is."""
+    mine.remember(LEFT, [*left_alone(mine), key_of(case)])
+
+
+def key_of(case: Case) -> list[Any]:
+    """Returns the finding's key as the project's notes can hold it."""
+    kind, ids, names = case.key
+    return [kind, list(ids), list(names)]
 
 
 def _show_one(mine: Project, cases: Sequence[Case]) -> None:
@@ -75,8 +92,8 @@ def _offer_remedies(mine: Project, case: Case) -> None:
             _("Leave it as it is"),
             icon=":material/visibility_off:",
             key=f"leave_{hash(case.key)}",
-            on_click=mine.results[LEFT].add,
-            args=(case.key,),
+            on_click=leave_alone,
+            args=(mine, case),
         )
     for remedy in remedies:
         if remedy.preparation is not None:

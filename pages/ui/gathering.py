@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pages.ui.history import race_entries, run_entry
+from pages.ui.remembering import note_look
 from pages.ui.sent import Sent, key_of
 from pages.ui.session import jobs
 from pages.ui.status import last_of
@@ -30,6 +31,7 @@ def gather_for(owner: str, mine: Project) -> None:
         except JobError:
             return None
 
+    note_look(mine)
     for kind in KINDS:
         known = mine.results.get(key_of(kind))
         if isinstance(known, Sent) and not known.collected:

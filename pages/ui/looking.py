@@ -15,6 +15,7 @@ from pages.ui.jobs import collect, is_live
 from pages.ui.palette import class_style
 from pages.ui.pictures import array_uri, small_uri
 from pages.ui.plots import Cloud
+from pages.ui.remembering import restore
 from pages.ui.session import project
 from pages.ui.text import _
 from versa_core.errors import VersaError
@@ -24,6 +25,7 @@ from versa_core.training.events import Snapshot
 PAGES = Path(__file__).resolve().parents[1]
 Made = TypeVar("Made")
 MAPS = "maps"
+BEFORE = "look before"
 
 
 @dataclass(eq=False)
@@ -123,9 +125,20 @@ def current_look() -> Look | None:
         return None
     look: Look | None = mine.results.get("look")
     if look is None or look.run is not mine.run:
-        look = Look(mine.run)
+        mine.results[BEFORE], look = look, Look(mine.run)
+        restore(mine, look)
         mine.results["look"] = look
     _note_changes(mine, look.run)
+    return look
+
+
+def earlier_look(mine: Project) -> Look | None:
+    """Returns the look at the run before the one that is looked at now, or None where there was none."""
+    if mine.earlier is None:
+        return None
+    look: Look | None = mine.results.get(BEFORE)
+    if look is None or look.run is not mine.earlier:
+        look = mine.results[BEFORE] = Look(mine.earlier)
     return look
 
 

@@ -15,6 +15,7 @@ from pages.ui.answers import Answer
 from pages.ui.asked import NONE_OF_THESE, Asked
 from pages.ui.looking import Look
 from pages.ui.questions import Question
+from pages.ui.remembering import FOREIGN
 from pages.ui.text import _, plural
 from pages.ui.unknown_charts import show_strip, strip_data
 from pages.ui.unknown_limits import Limits, kinds_of, refused_by, scores_of, usual_limits
@@ -22,8 +23,6 @@ from pages.ui.unknown_opened import open_point, opened_of, show_opened
 from pages.ui.unknown_words import honest_words, strip_alt, tally_words
 from versa_core.analysis.rejection import Scores, balanced_threshold, tally
 from versa_core.analysis.unknown import auroc
-
-FOREIGN = "predict_foreign"  # the switch: built-in examples as unknown pictures; kept with the look
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from pages.ui.answers import THRESHOLD, Answer
 from pages.ui.asked import NONE_OF_THESE
 from pages.ui.looking import Look
 from pages.ui.questions import Question
+from pages.ui.remembering import LIMITS, noted_limits
+from pages.ui.session import project
 from versa_core.analysis.rejection import Scores, refused, usual_threshold
-
-LIMITS = "limits of none of these"  # under which `look.made` has them: they belong to one model
 
 
 @dataclass(eq=False)
@@ -38,7 +38,12 @@ class Limits:
 
 def limits_of(look: Look, known: Sequence[Answer]) -> Limits:
     """Returns the thresholds for this model, as a person has set them or as they are to begin with."""
-    return look.kept(LIMITS, None, lambda: usual_limits(look, known))
+
+    def first() -> Limits:
+        noted = noted_limits(project(), look)
+        return Limits(*noted) if noted else usual_limits(look, known)
+
+    return look.kept(LIMITS, None, first)
 
 
 def usual_limits(look: Look, known: Sequence[Answer]) -> Limits:

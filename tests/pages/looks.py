@@ -13,7 +13,7 @@ from tests.pages.hand_made import HOSTILE, give_run
 from versa_core.project import Picture, Project
 from versa_core.project_parts import encode
 
-USERS = ("looking", "questions", "leaking", "changes", "correcting")
+USERS = ("looking", "questions", "leaking", "unknown_limits", "correcting")
 
 
 def look_at(monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...] = ("owl", HOSTILE)) -> Look:

@@ -171,7 +171,7 @@ def give_real_run(project: Project) -> None:
 
 def test_regions_and_new_pictures_are_drawn_and_told(open_page: Open, filled: Project) -> None:
     give_real_run(filled)
-    asked = filled.results["asked"] = Asked()
+    asked = filled.asked = Asked()
     asked.take("1", "new.png", lambda: encode(picture(99)))
     filled.map_settings = MapSettings(regions=True).to_plain()
     app = wait_for_maps(open_page("embeddings.py"))
@@ -191,7 +191,7 @@ def test_regions_and_new_pictures_are_drawn_and_told(open_page: Open, filled: Pr
 
 def test_a_new_picture_has_neighbours_on_each_map_that_has_a_place_for_it(open_page: Open, filled: Project) -> None:
     give_real_run(filled)
-    asked = filled.results["asked"] = Asked()
+    asked = filled.asked = Asked()
     asked.take("1", "new.png", lambda: encode(picture(99)))
     app = wait_for(wait_for_maps(open_page("embeddings.py")), "new picture")
     filled.results["look"].selection.choose((), focus=asked.pictures[0].id)
@@ -208,7 +208,7 @@ def test_where_the_model_from_before_is_gone_the_page_says_so(open_page: Open, f
     elsewhere = replace(first, embeddings=first.embeddings[::-1].copy())
     events = tuple(elsewhere if one is first else one for one in filled.run.events)
     filled.run = replace(filled.run, events=events)
-    asked = filled.results["asked"] = Asked()
+    asked = filled.asked = Asked()
     asked.take("1", "new.png", lambda: encode(picture(99)))
     app = wait_for(wait_for_maps(open_page("embeddings.py")), "new picture")
     assert "The map *Before* has no place for them" in words(app)

@@ -70,7 +70,7 @@ def test_known_pictures_are_recognised_and_bad_files_are_listed(open_page: Open,
     ]
     app = wait_for(upload(app, files), "Predicted:")
     answers = adapted.results["look"].answers
-    asked = {one.name: answers[one.id] for one in adapted.results["asked"].pictures}
+    asked = {one.name: answers[one.id] for one in adapted.asked.pictures}
     assert adapted.run is not None
     assert {name: adapted.run.class_names[one.best] for name, one in asked.items()} == {
         "one.png": "owl",
@@ -94,7 +94,7 @@ def test_answers_survive_a_page_change_and_are_cleared(open_page: Open, adapted:
     assert "one.png" in html(app)
     next(one for one in app.button if one.label == "Clear").click().run()
     assert "one.png" not in html(app)
-    assert adapted.results["asked"].pictures == []
+    assert adapted.asked.pictures == []
 
 
 def test_a_damaged_model_is_told_in_words(open_page: Open, mine: Project) -> None:
@@ -190,7 +190,7 @@ def test_a_cell_of_the_grid_shows_its_pictures(open_page: Open, adapted: Project
 
 def test_a_corrected_picture_is_learned_and_its_answer_changes(open_page: Open, adapted: Project) -> None:
     app = wait_for(upload(open_page("predict.py"), [("one.png", png(500), "image/png")]), "Predicted:")
-    asked, look = adapted.results["asked"], adapted.results["look"]
+    asked, look = adapted.asked, adapted.results["look"]
     assert adapted.run is not None
     before = adapted.run.class_names[look.answers[asked.pictures[0].id].best]
     other = next(name for name in adapted.run.class_names if name != before)

@@ -7,8 +7,9 @@ import io
 import pytest
 
 from pages.ui import asked as asked_module
-from pages.ui.asked import NONE_OF_THESE, Asked, class_of_folder
+from pages.ui.asked import NONE_OF_THESE, Asked
 from tests.pages.conftest import picture
+from versa_core.project_asked import class_of_folder
 
 
 def png(seed: int) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pages.ui.answers import Answer
-from pages.ui.changes import accuracies, changes_of, earlier_look
+from pages.ui.changes import accuracies, changes_of
 from pages.ui.counting_right import accuracy_words, countable, n_right
 from pages.ui.galleries import percent
 from pages.ui.looking import Look
@@ -72,12 +72,3 @@ def test_accuracies_are_of_the_same_pictures(monkeypatch: pytest.MonkeyPatch) ->
     assert "No answer went" in accuracies(look, earlier, questions, now, now)
     then["asked-0"] = answer(earlier, [0.9, 0.1])  # the earlier support holds it
     assert "On the 19 pictures" in accuracies(look, Look(look.run), questions, then, now)
-
-
-def test_the_run_before_is_remembered_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = look_at(monkeypatch)
-    assert earlier_look(first) is None
-    assert earlier_look(first) is None
-    second = Look(first.run)
-    assert earlier_look(second) is first
-    assert earlier_look(second) is first
