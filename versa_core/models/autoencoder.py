@@ -130,22 +130,20 @@ class Autoencoder(nn.Module):
         return copy_of(self)
 
     @property
-    def last_block(self) -> nn.Module:
-        """The encoder's last block with weights: what the recommended recipe may move."""
-        layers = self.encoder.features if isinstance(self.encoder, Backbone) else self.encoder
-        blocks = [block for block in layers.children() if any(True for _ in block.parameters())]
-        return blocks[-1]
-
-    @torch.no_grad()
-    def embed(self, images: torch.Tensor) -> torch.Tensor:
-        """Encodes in batches without gradients: (n, c, h, w) -> (n, n_latents)."""
-        return torch.cat([self.encode(batch) for batch in torch.split(images, ENCODE_BATCH)])
-    @property
     def blocks(self) -> list[nn.Module]:
         """The encoder's blocks with weights, from the pixels to the latents."""
         layers = self.encoder.features if isinstance(self.encoder, Backbone) else self.encoder
         return [block for block in layers.children() if any(True for _weight in block.parameters())]
 
+    @property
+    def last_block(self) -> nn.Module:
+        """The encoder's last block with weights: what the recommended recipe may move."""
+        return self.blocks[-1]
+
+    @torch.no_grad()
+    def embed(self, images: torch.Tensor) -> torch.Tensor:
+        """Encodes in batches without gradients: (n, c, h, w) -> (n, n_latents)."""
+        return torch.cat([self.encode(batch) for batch in torch.split(images, ENCODE_BATCH)])
 
     @torch.no_grad()
     def redraw(self, images: torch.Tensor) -> torch.Tensor:
