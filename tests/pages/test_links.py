@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -14,7 +16,7 @@ from pages.ui.linking.panel import ASKED
 from pages.ui.text import plain
 from tests.pages.conftest import FRAME, picture
 from tests.pages.lessons import guess
-from tests.pages.reading import Open, button, labels, press, text
+from tests.pages.reading import Open, button, html, labels, press, text
 from versa_core.methods import METHODS
 from versa_core.project import Project
 from versa_core.teaching.handouts import Draw, hand_out
@@ -45,8 +47,11 @@ def drawn(draw: Draw) -> dict[str, list[tuple[str, str]]]:
 
 
 def made(app: AppTest) -> dict[str, str]:
-    """The parameters of the address that the panel shows."""
-    return dict(parse_qsl(urlsplit(str(app.code[-1].value)).query))
+    """The parameters of the address that the panel shows: it has its QR code's alternative text, too."""
+    (alt,) = (
+        found for one in app.get("html") for found in re.findall(r'alt="QR code of the link ([^"]+)"', one.proto.body)
+    )
+    return dict(parse_qsl(urlsplit(unescape(alt)).query))
 
 
 @pytest.mark.parametrize("page", ["start.py", "adapt.py", "learn.py", "about.py"])
@@ -54,9 +59,7 @@ def test_the_panel_makes_a_link_with_its_code_on_every_page(open_page: Open, pag
     app = press(open_page(page), "Teacher's link")
     assert not app.exception
     assert {"seed": "0"}.items() <= made(app).items()
-    codes = [one.proto.body for one in app.get("html") if "QR code of the link" in one.proto.body]
-    assert len(codes) == 1
-    assert "data:image/svg+xml;base64," in codes[0]
+    assert "data:image/svg+xml;base64," in html(app)
 
 
 def test_the_link_has_what_was_asked_for(open_page: Open, mine: Project) -> None:
@@ -101,6 +104,15 @@ def test_own_pictures_stay_until_the_visitor_says_otherwise(owner: str, mine: Pr
     assert contents(mine) == drawn(Draw("strokes", 3, 1, 2, 7))
     assert mine.checkpoints == {"own": b"bytes"}
     assert mine.method == "prototype"
+
+
+def test_pictures_of_the_link_before_are_nobodys_own(owner: str, mine: Project) -> None:
+    open_link(owner, "adapt.py", **STROKES)
+    open_link(owner, "adapt.py", **{**STROKES, "draw": "8"})
+    assert contents(mine) == drawn(Draw("strokes", 3, 1, 2, 8)), "one lesson's link follows another's unasked"
+    mine.set_role(next(mine.pictures).id, "query")
+    app = open_link(owner, "adapt.py", **{**STROKES, "draw": "9"})
+    assert "your 9 pictures" in text(app)
 
 
 def test_a_reload_takes_nothing_back_that_the_learner_changed(owner: str, mine: Project) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
 from pages.ui.errors import told
-from pages.ui.examples import open_draw
+from pages.ui.examples import examples, open_draw
 from pages.ui.jobs import forget
 from pages.ui.lessons.table import LESSONS
 from pages.ui.linking.controls import CONTROLS, hidden, hide
@@ -63,7 +63,7 @@ def known() -> Known:
 def follow_or_ask(link: Link) -> None:
     """Does what the link says, unless it would take the place of other pictures: that is asked first."""
     mine = project()
-    if link.draw is not None and mine.n_pictures and not holds(mine, link.draw):
+    if link.draw is not None and mine.n_pictures and not holds(mine, link.draw) and not _are_untouched(mine):
         st.session_state[ASKING] = True
     else:
         follow(mine, link)
@@ -88,6 +88,13 @@ def holds(mine: Project, draw: Draw) -> bool:
     drawn = Project()
     open_draw(drawn, draw)
     return _content(mine) == _content(drawn)
+
+
+def _are_untouched(mine: Project) -> bool:
+    """True where the pictures are those of the link before, or of a ready example, as they came: nobody's own."""
+    before, _troubles = decode(dict(parse_qsl(str(mine.notes.get(FOLLOWED, "")))), known())
+    drawn = [*([before.draw] if before.draw else []), *(Draw(one.name) for one in examples())]
+    return any(holds(mine, one) for one in drawn)
 
 
 def _content(project: Project) -> list[object]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.ui.examples import examples
 from pages.ui.linking.controls import CONTROLS
+from pages.ui.linking.copying import show_to_copy
 from pages.ui.linking.making import Asked, address_of, is_local, link_of
 from pages.ui.linking.opening import open_here
 from pages.ui.linking.qr_code import qr_svg
@@ -17,7 +18,7 @@ from pages.ui.session import project
 from pages.ui.starting import network_address
 from pages.ui.text import _
 from versa_core import checkpoint
-from versa_core.language import language
+from versa_core.language import LANGUAGES, language
 from versa_core.teaching.links import Link, draw_settings
 
 ASKED = "link asked"
@@ -47,7 +48,7 @@ def _show(page: str) -> None:
     address = address_of(link, st.context.url or f"/{page}")
     with code:
         _show_code(address)
-    st.code(address, language=None, wrap_lines=True)
+    show_to_copy(address, _("Address of the link"), _("Copy the address"), key="link_address")
     _show_reach(address)
     _show_contents(link)
 
@@ -92,7 +93,7 @@ def _choose_rest(asked: Asked) -> None:
         )
     )
     asked.with_language = st.toggle(
-        _("In this language"),
+        _("In this language: {name}").format(name=LANGUAGES[language()]),
         value=asked.with_language,
         help=_("Otherwise each learner's browser decides."),
         key="link_language",

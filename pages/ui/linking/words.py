@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pages.ui.examples import examples
 from pages.ui.linking.controls import CONTROLS
-from pages.ui.text import _, plain
+from pages.ui.text import _, plain, plural
 from versa_core.language import LANGUAGES
 from versa_core.methods import METHODS
 from versa_core.teaching.links import Link
@@ -23,7 +23,11 @@ def _lines(link: Link) -> Iterator[str]:
         yield _("The lesson “{title}”").format(title=read_lesson(link.lesson).facts["title"])
     if link.draw is not None:
         title = next(one.title for one in examples() if one.name == link.draw.example)
-        words = _("Pictures: {title}, {way}-way, {shot}-shot, {query} query pictures of each class, draw {number}")
+        words = plural(
+            "Pictures: {title}, {way}-way, {shot}-shot, {query} query picture of each class, draw {number}",
+            "Pictures: {title}, {way}-way, {shot}-shot, {query} query pictures of each class, draw {number}",
+            link.draw.query,
+        )
         yield words.format(title=title, way=link.draw.way, shot=link.draw.shot, query=link.draw.query,
                            number=link.draw.number)  # fmt: skip
     if link.checkpoint:
