@@ -20,6 +20,7 @@ DATA ?= $(OMNIGLOT)
 .PHONY: run test lint format ablation benchmarks catalogues install install-dev clean
 
 run: install
+	@$(IN_VENV) -m versa_core.port
 	$(IN_VENV) -m streamlit run app.py
 
 test: install-dev

@@ -40,7 +40,7 @@ LAYERS = (
     {"data"},
     {"data.image_set", "training.events", "device", "imagenet"},
     {"settings", "registry", "tables"},
-    {"machine", "weighing", "whole_file"},
+    {"machine", "port", "weighing", "whole_file"},
     {"errors", "language", ""},
 )
 
