@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.ui.conclusions import MapView, conclusions
 from pages.ui.errors import told
-from pages.ui.film_files import film_gif, film_html, gif_frames
+from pages.ui.film_files import USUAL_MB, film_gif, film_html, gif_frames
 from pages.ui.film_map import FilmMap, film_map, map_words
 from pages.ui.film_player import film_data, show_player
 from pages.ui.film_reel import Reel, reel_of
@@ -103,6 +103,7 @@ def show_film(look: Look, reel: Reel) -> None:
 def file_words(n_frames: int, n_pictures: int) -> str:
     """Returns what the files hold."""
     words = _("Both hold your pictures. The HTML file needs neither this app nor a network; it knows the same keys.")
+    words += " " + _("The GIF mostly stays below {n} MB.").format(n=f"{USUAL_MB:g}")
     n_drawn = len(gif_frames(n_frames, n_pictures))
     if n_drawn < n_frames:
         words += " " + _("With so many pictures the GIF shows {n} of {all} states.").format(n=n_drawn, all=n_frames)

@@ -11,7 +11,17 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
-from pages.ui.film_files import LEAST_FRAMES, MOST_MARKS, N_COLOURS, SIZE, film_gif, film_html, gif_frames
+from pages.ui.film_files import (
+    LEAST_FRAMES,
+    MOST_MARKS,
+    N_COLOURS,
+    SIZE,
+    drawn_frames,
+    film_gif,
+    film_html,
+    gif_frames,
+    packed,
+)
 from pages.ui.film_map import MOST_POINTS, FilmMap, map_words, shown_places
 from pages.ui.film_player import MOST_FOLLOWED, film_data, followed_places, score_curves, strip_uri
 from pages.ui.film_reel import Reel, reel_of
@@ -58,6 +68,18 @@ def test_the_gif_has_a_picture_per_frame_in_few_colours(look: Look, reel: Reel, 
     assert len(colours) <= N_COLOURS + 5 + 2, "what was found, the paper's five and one per class"
     assert all((one != other).any() for one, other in pairwise(seen))
     assert len(data) < 300_000
+
+
+def test_the_gif_is_packed_without_changing_a_pixel(look: Look, reel: Reel, made: FilmMap) -> None:
+    frames = drawn_frames(look, reel, made, look.cloud())
+    loose, tight = io.BytesIO(), packed(frames)
+    frames[0].save(loose, "GIF", save_all=True, append_images=frames[1:], optimize=False)
+    assert len(tight) < 0.7 * len(loose.getvalue())
+    image = Image.open(io.BytesIO(tight))
+    assert image.n_frames == len(frames)
+    for place, frame in enumerate(frames):
+        image.seek(place)
+        assert np.array_equal(np.asarray(image.convert("RGB")), np.asarray(frame.convert("RGB")))
 
 
 def test_a_class_keeps_its_very_colour_however_few_pixels_it_has(look: Look, reel: Reel, made: FilmMap) -> None:
