@@ -70,6 +70,45 @@ def test_the_sprite_never_exceeds_what_the_projector_opens(n_images: int) -> Non
     assert 1 <= width <= height <= 64
 
 
+def read_vectors(text: str) -> list[list[float]]:
+    """Reads vectors as the projector does: lines without their ends, empty ones passed over, cells between tabs.
+
+    A first cell that is no number is taken for a label, a lone number refused, and so is a line of another length.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    vectors = [[float(cell) for cell in line.split("\t")] for line in lines]
+    assert np.isfinite(vectors).all(), "what is no number would be a label"
+    assert {len(one) for one in vectors} == {len(vectors[0])} != {1}
+    return vectors
+
+
+def read_metadata(text: str) -> list[dict[str, str]]:
+    """Reads metadata as the projector does: the first line names the columns if it has a tab; empty lines are lost."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    assert "\t" in lines[0], "without a tab the first line would be a label"
+    return [dict(zip(lines[0].split("\t"), line.split("\t"), strict=True)) for line in lines[1:]]
+
+
+@pytest.mark.parametrize("n", [1, 4, 5, 37])
+def test_the_three_files_are_read_alike_and_hold_as_many_pictures(n: int) -> None:
+    vectors = np.random.default_rng(0).normal(size=(n, 3)).astype(np.float32)
+    names = ["", "\n", "a\tb\r\n", "3.5", "é\u2028", "=1"]
+    rows = [(names[place % len(names)], f"class {place}") for place in range(n)]
+    side = np.zeros((n, 1, 28, 28), np.uint8)
+    archive = zipfile.ZipFile(io.BytesIO(projector_zip({"after": vectors}, side, HEADER, rows)))
+    (entry,) = json.loads(archive.read("projector_config.json"))["embeddings"]
+    assert np.allclose(read_vectors(archive.read(entry["tensorPath"]).decode()), vectors, atol=1e-4)
+    told = read_metadata(archive.read(entry["metadataPath"]).decode())
+    assert [one["class"] for one in told] == [f"class {place}" for place in range(n)]
+    assert entry["tensorShape"] == [n, 3]
+    sheet = Image.open(io.BytesIO(archive.read(entry["sprite"]["imagePath"])))
+    width, height = entry["sprite"]["singleImageDim"]
+    assert (sheet.format, sheet.width, width) == ("PNG", sheet.height, height), "sheet and pictures are squares"
+    assert sheet.width <= SPRITE_SIDE
+    across, rest = divmod(sheet.width, width)
+    assert (rest, (across - 1) ** 2 < n <= across**2) == (0, True), "the smallest grid that holds them"
+
+
 def test_what_does_not_fit_together_is_told() -> None:
     with pytest.raises(DatasetError, match="one row for each of the 5 pictures"):
         projector_zip({"after": np.zeros((4, 2), np.float32)}, images(5), HEADER, [("a", "b")] * 5)
