@@ -22,7 +22,7 @@ def open_lesson(owner: str, key: str) -> AppTest:
 
 def guess(app: AppTest, choice: str, place: int = 0) -> AppTest:
     """Makes a guess at the question that is open."""
-    app.radio[place].set_value(choice).run()
+    app.main.radio[place].set_value(choice).run()
     return press(app, "This is my guess")
 
 

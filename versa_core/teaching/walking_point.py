@@ -65,8 +65,8 @@ def walk(weights: Weights, goals: torch.Tensor, n: int, chance: torch.Generator,
 def policy_loss(weights: Weights, tries: Walks) -> torch.Tensor:
     """Returns (n_tasks,), a loss whose gradient is minus the policy gradient (Williams 1992, REINFORCE).
 
-    A step becomes likelier the more the rewards that came after it exceed what the other tries earned from the same
-    time on.
+    A step becomes likelier the more the rewards that came after it exceed what the tries earned on average from the
+    same time on.
     """
     n_tasks, n, horizon, _xy = tries.steps.shape
     later = tries.rewards.flip(2).cumsum(2).flip(2)  # (n_tasks, n, HORIZON): what a step could still change

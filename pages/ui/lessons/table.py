@@ -16,6 +16,7 @@ from pages.ui.lessons import (
     squeeze_and_redraw,
     the_other_versa,
     traps,
+    two_loops,
     you_first,
 )
 from pages.ui.linking.lesson_settings import Linked
@@ -35,6 +36,7 @@ LESSONS = (
     Lesson("one_episode", one_episode.show, one_episode.LINKED),
     Lesson("squeeze_and_redraw", squeeze_and_redraw.show, squeeze_and_redraw.LINKED),
     Lesson("many_tasks_one_code", many_tasks_one_code.show, many_tasks_one_code.LINKED),
+    Lesson("two_loops", two_loops.show, two_loops.LINKED),
     Lesson("the_other_versa", the_other_versa.show, the_other_versa.LINKED),
     Lesson("maps_lie", maps_lie.show, maps_lie.LINKED),
     Lesson("how_sure", how_sure.show, how_sure.LINKED),
