@@ -14,6 +14,7 @@ from streamlit.navigation.page import StreamlitPage
 from pages.ui.guiding import show_next_step
 from pages.ui.jobs import collect, show_elsewhere
 from pages.ui.keeping import show_notice
+from pages.ui.linking.controls import is_shown
 from pages.ui.linking.opening import arrive, speak_as_linked
 from pages.ui.linking.panel import offer_link
 from pages.ui.linking.showing import ask, show_opened, show_troubles
@@ -73,10 +74,10 @@ pages: dict[str, list[StreamlitPage]] = {}
 for index, row in enumerate(PAGES):
     page = st.Page(PAGES_DIR / row.file, title=_(row.title), icon=row.icon, default=index == 0)
     pages.setdefault(_(row.group) if row.group else "", []).append(page)
-current = st.navigation(pages, expanded=True)
 jobs().touch(visitor())
 collect()
 arrive()
+current = st.navigation(pages, expanded=True, position="sidebar" if is_shown("pages") else "hidden")
 show_sidebar()
 with st.sidebar:
     show_elsewhere(current.url_path)

@@ -64,18 +64,23 @@ def test_the_panel_makes_a_link_with_its_code_on_every_page(open_page: Open, pag
 
 def test_the_link_has_what_was_asked_for(open_page: Open, mine: Project) -> None:
     app = open_page("images.py")
-    app.session_state[ASKED] = Asked("scenes", {"way": 9, "shot": 2}, with_adapt=False, hidden=("marks",))
+    app.session_state[ASKED] = Asked("scenes", {"way": 9, "shot": 2}, with_work=False, hidden=("marks",))
     press(app, "Teacher's link")
     expected = {"example": "scenes", "way": "6", "shot": "2", "query": "3", "draw": "0", "hide": "marks"}
     assert made(app) == expected, "six kinds of scenes are all that there are"
 
 
 def test_a_link_brings_pictures_and_settings(owner: str, mine: Project) -> None:
-    app = open_link(owner, "images.py", **STROKES, method="prototype", checkpoint="glyphs-protonet", seed="5")
+    work = {"method": "prototype", "checkpoint": "glyphs-protonet", "seed": "5", "map__kind": "tsne"}
+    app = open_link(owner, "images.py", **STROKES, **work)
     assert not app.exception
+    assert mine.map_settings == {"kind": "tsne"}
     assert contents(mine) == drawn(Draw("strokes", 3, 1, 2, 7))
     assert (mine.method, mine.checkpoint, mine.seed) == ("prototype", "glyphs-protonet", 5)
     assert any("draw 7" in one.value for one in app.sidebar.markdown)
+    offered = made(press(app, "Teacher's link"))
+    assert STROKES.items() <= offered.items(), "the panel begins with the pictures that are open"
+    assert {"seed": "5", "map.kind": "tsne"}.items() <= offered.items()
 
 
 def test_everybody_gets_the_same_pictures(mine: Project) -> None:

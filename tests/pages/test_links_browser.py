@@ -59,6 +59,9 @@ def test_two_browsers_see_the_same_episode(browser: Browser, server: str) -> Non
     first, second = (sources(learner) for learner in learners)
     assert len(first) == 20
     assert first == second
+    learners[0].page.goto(f"{server}/images?hide=method,pages")
+    learners[0].settle()
+    expect(learners[0].page.get_by_test_id("stSidebarNavLink")).to_have_count(0)
     learners[0].page.reload()
     learners[0].settle()
     assert sources(learners[0]) == first

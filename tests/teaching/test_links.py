@@ -12,36 +12,18 @@ from hypothesis import strategies as any_
 from versa_core.language import LANGUAGES
 from versa_core.methods import METHODS
 from versa_core.settings import Setting, Value, settings_of
+from versa_core.teaching.address_reader import LONGEST, MOST_TROUBLES
 from versa_core.teaching.handouts import Draw
-from versa_core.teaching.links import (
-    LONGEST,
-    MAX_SEED,
-    MOST_TROUBLES,
-    PREPARED,
-    Known,
-    Link,
-    decode,
-    draw_settings,
-    encode,
-)
+from versa_core.teaching.links import MAX_SEED, PREPARED, Known, Link, decode, draw_settings, encode
 
 LESSON = (Setting("seed", int, 0, "", 0, 9999), Setting("cards", str, "", "", choices=("any", "alike")))
-KNOWN = Known(("glyphs-joint", "photos-joint"), ("marks", "method", "settings"), {"you_first": LESSON, "traps": ()})
+LESSONS = {"you_first": LESSON, "traps": ()}
+MAPS = (Setting("kind", str, "pca", "", choices=("pca", "tsne")), Setting("regions", bool, False, ""))
+KNOWN = Known(("glyphs-joint", "photos-joint"), ("marks", "method", "settings"), LESSONS, MAPS)
 NAMES = (
-    "example",
-    "way",
-    "shot",
-    "query",
-    "draw",
-    "prepared",
-    "checkpoint",
-    "method",
-    "seed",
-    "hide",
-    "lesson",
-    "lang",
+    *("example", "way", "shot", "query", "draw", "prepared", "checkpoint", "method", "seed", "hide", "lesson", "lang"),
+    *("set.n_steps", "set.lr", "set.", "lesson.seed", "lesson.cards", "lesson.<b>", "map.kind", "map.regions"),
 )
-NAMES += ("set.n_steps", "set.lr", "set.", "lesson.seed", "lesson.cards", "lesson.<b>", "utm_source")
 
 
 def value_of(one: Setting) -> any_.SearchStrategy[Value]:
@@ -80,6 +62,7 @@ def links(pick: Any) -> Link:
         method=method,
         settings=pick(some_of(settings_of(METHODS.type_of(method)))) if method else {},
         seed=pick(any_.none() | any_.integers(0, MAX_SEED)),
+        maps=pick(some_of(MAPS)),
         lesson=lesson,
         lesson_settings=pick(some_of(KNOWN.lessons.get(lesson, ()))),
         hidden=pick(any_.sets(any_.sampled_from(KNOWN.controls)).map(lambda found: tuple(sorted(found)))),
@@ -118,6 +101,8 @@ def test_whatever_is_in_an_address_a_link_comes_of_it(parameters: dict[str, str]
         ({"hide": "method,everything"}, "hide is 'everything'; choose one of marks, method, settings"),
         ({"lesson": "traps", "lesson.seed": "3"}, "lesson.seed is not a setting here"),
         ({"lesson": "you_first", "lesson.cards": "marked"}, "cards is 'marked'; choose one of any, alike"),
+        ({"map.kind": "globe"}, "kind is 'globe'; choose one of pca, tsne"),
+        ({"map.regions": "perhaps"}, "regions is 'perhaps'; it must be true or false"),
         ({"lang": "xx"}, "lang is 'xx'"),
         ({"prepared": "raw"}, "prepared is 'raw'"),
     ],

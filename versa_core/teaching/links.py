@@ -11,28 +11,25 @@ left out and told in a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from versa_core.data.profile import Preparation
+from versa_core.data.profile import FITS, Preparation
 from versa_core.data.sources import SOURCES
-from versa_core.errors import MethodError
-from versa_core.language import LANGUAGES, _
+from versa_core.language import LANGUAGES
 from versa_core.methods import METHODS
 from versa_core.settings import Setting, Value, settings_of
+from versa_core.teaching.address_reader import Reader
 from versa_core.teaching.handouts import Draw, sizes
 
 MAX_SEED = 2**31 - 1
 MOST_CLASSES = 20
-LONGEST = 80  # characters of a value that are read; none that is allowed is longer
-MOST_TROUBLES = 6  # sentences
-OF_METHOD, OF_LESSON = "set.", "lesson."  # begin the parameters that are a method's, a lesson's
+OF_METHOD, OF_LESSON, OF_MAPS = "set.", "lesson.", "map."  # begin the parameters of a method, a lesson, the maps
 
 PREPARED = {
     "glyphs": Preparation("glyphs"),
     "glyphs-uncropped": Preparation("glyphs", crop_ink=False),
-    "photos": Preparation("photos"),
-    "photos-padded": Preparation("photos", fit="pad"),
+    **{f"photos-{fit}": Preparation("photos", fit=fit) for fit in FITS},
 }
 
 
@@ -44,11 +41,13 @@ class Known:
         checkpoints: the bundled ones.
         controls: what can be hidden.
         lessons: each lesson's own settings.
+        maps: the settings of the maps on Embeddings.
     """
 
     checkpoints: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
     lessons: Mapping[str, tuple[Setting, ...]] = field(default_factory=dict)
+    maps: tuple[Setting, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,7 @@ class Link:
         method: how it is done.
         settings: of the method.
         seed: of the adaptation.
+        maps: settings of the maps on Embeddings.
         lesson: the lesson that is opened.
         lesson_settings: of that lesson.
         hidden: the controls that learners do not see, in the order of `Known.controls`.
@@ -74,20 +74,21 @@ class Link:
     method: str = ""
     settings: Mapping[str, Value] = field(default_factory=dict)
     seed: int | None = None
+    maps: Mapping[str, Value] = field(default_factory=dict)
     lesson: str = ""
     lesson_settings: Mapping[str, Value] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     language: str = ""
 
     @property
-    def sets_adapt(self) -> bool:
-        """True where it says something about how pictures are prepared or adapted to."""
-        return bool(self.prepared or self.checkpoint or self.method or self.seed is not None)
+    def sets_work(self) -> bool:
+        """True where it says how pictures are prepared, adapted to or mapped."""
+        return bool(self.prepared or self.checkpoint or self.method or self.maps or self.seed is not None)
 
     @property
     def is_teachers(self) -> bool:
         """True where it says more than the address of a page or of a lesson does by itself."""
-        return bool(self.draw or self.sets_adapt or self.lesson_settings or self.hidden)
+        return bool(self.draw or self.sets_work or self.lesson_settings or self.hidden)
 
 
 def encode(link: Link) -> dict[str, str]:
@@ -100,6 +101,7 @@ def encode(link: Link) -> dict[str, str]:
         parts["draw"] = drawn.number
     parts |= {"prepared": link.prepared, "checkpoint": link.checkpoint, "method": link.method}
     parts |= {OF_METHOD + name: value for name, value in link.settings.items()}
+    parts |= {OF_MAPS + name: value for name, value in link.maps.items()}
     parts |= {"seed": link.seed, "hide": ",".join(link.hidden), "lang": link.language}
     return {name: _written(value) for name, value in parts.items() if value not in ("", None)}
 
@@ -114,7 +116,7 @@ def decode(parameters: Mapping[str, str], known: Known) -> tuple[Link, list[str]
     Returns:
         The link, which holds only what is allowed, and a sentence for each thing that was left out.
     """
-    reader = _Reader(parameters)
+    reader = Reader(parameters)
     method = reader.word("method", (one.name for one in METHODS.infos()))
     lesson = parameters.get("lesson", "")
     own = known.lessons.get(lesson)  # the page of the lessons itself tells of one that there is not
@@ -125,6 +127,7 @@ def decode(parameters: Mapping[str, str], known: Known) -> tuple[Link, list[str]
         method=method,
         settings=reader.group(OF_METHOD, settings_of(METHODS.type_of(method)) if method else ()),
         seed=reader.number("seed", 0, MAX_SEED),
+        maps=reader.group(OF_MAPS, known.maps),
         lesson=lesson if own is not None else "",
         lesson_settings=reader.group(OF_LESSON, own or ()),
         hidden=reader.words("hide", known.controls),
@@ -142,7 +145,7 @@ def draw_settings(example: str) -> dict[str, Setting]:
     return {**made, "draw": Setting("draw", int, 0, "", 0, 9999)}
 
 
-def _read_draw(reader: _Reader) -> Draw | None:
+def _read_draw(reader: Reader) -> Draw | None:
     example = reader.word("example", SOURCES)
     if not example:
         return None
@@ -156,55 +159,3 @@ def _read_draw(reader: _Reader) -> Draw | None:
 
 def _written(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-class _Reader:
-    """Reads parameters one by one and remembers what was wrong with them."""
-
-    def __init__(self, parameters: Mapping[str, str]) -> None:
-        self._parameters = parameters
-        self._troubles: list[str] = []
-
-    def value(self, one: Setting, name: str) -> Value | None:
-        """Returns the value under that name, or None where there is none that is allowed."""
-        written = self._parameters.get(name, "")
-        return self._checked(one, written) if written else None
-
-    def word(self, name: str, allowed: Iterable[str]) -> str:
-        """Returns one of the allowed words, or ""."""
-        return str(self.value(Setting(name, str, "", "", choices=tuple(allowed)), name) or "")
-
-    def number(self, name: str, low: int, high: int) -> int | None:
-        """Returns a whole number within the bounds, or None."""
-        found = self.value(Setting(name, int, low, "", low, high), name)
-        return None if found is None else int(found)
-
-    def words(self, name: str, allowed: Iterable[str]) -> tuple[str, ...]:
-        """Returns the allowed ones of words with commas between them, in the order in which they are allowed."""
-        order = tuple(allowed)
-        named = self._parameters.get(name, "").split(",")[: 2 * len(order) + 1]
-        found = {self._checked(Setting(name, str, "", "", choices=order), word) for word in named if word}
-        return tuple(word for word in order if word in found)
-
-    def group(self, prefix: str, allowed: Iterable[Setting]) -> dict[str, Value]:
-        """Returns the values of all parameters with that beginning, by their names without it."""
-        by_name = {prefix + one.name: one for one in allowed}
-        for name in self._parameters:
-            if name.startswith(prefix) and name not in by_name:
-                self._troubles.append(_("{name} is not a setting here.").format(name=name[:LONGEST]))
-        found = {one.name: self.value(one, name) for name, one in by_name.items()}
-        return {name: value for name, value in found.items() if value is not None}
-
-    def told(self) -> list[str]:
-        """Returns a sentence for each thing that was left out; of very many, the first."""
-        return self._troubles[:MOST_TROUBLES]
-
-    def _checked(self, one: Setting, written: str) -> Value | None:
-        try:
-            if len(written) > LONGEST:
-                words = _("{name} is {n} characters long; that is too long.")
-                raise MethodError(words.format(name=one.name, n=len(written)))
-            return one.parse(written)
-        except MethodError as error:
-            self._troubles.append(str(error))
-            return None

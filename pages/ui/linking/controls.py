@@ -22,6 +22,7 @@ class Control(NamedTuple):
 CONTROLS = {
     one.name: one
     for one in (
+        Control("pages", later("The list of pages at the side")),
         Control("examples", later("Images: ready-made examples")),
         Control("adding", later("Images: ways to add pictures")),
         Control("marks", later("Images: marks of support and query; the shots are fixed")),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit
 
 from pages.ui.lessons.table import LESSONS
+from pages.ui.linking.map_settings import changed_maps
+from pages.ui.maps import MapSettings
 from versa_core import checkpoint
 from versa_core.methods import METHODS
 from versa_core.project import Project
@@ -22,33 +24,35 @@ class Asked:
     Attributes:
         example: the source of everybody's pictures; "" where learners bring their own.
         draw: way, shot, query and draw of it.
-        with_adapt: the link sets the choices on Adapt.
+        with_work: the link sets the choices on Adapt and Embeddings.
         hidden: the controls that it hides.
         with_language: the link sets the language.
     """
 
     example: str = ""
     draw: dict[str, int] = field(default_factory=dict)
-    with_adapt: bool = True
+    with_work: bool = True
     hidden: tuple[str, ...] = ()
     with_language: bool = False
 
 
 def link_of(mine: Project, asked: Asked, lesson: str = "", language: str = "") -> Link:
     """Returns the link to the page, or to a lesson with its settings, as the project and the session are now."""
-    adapting = _adapting(mine) if asked.with_adapt else Link()
-    return Link(
+    return replace(
+        _work(mine) if asked.with_work else Link(),
         draw=_draw(asked),
-        prepared=adapting.prepared,
-        checkpoint=adapting.checkpoint,
-        method=adapting.method,
-        settings=adapting.settings,
-        seed=adapting.seed,
         lesson=lesson,
         lesson_settings=_of_lesson(lesson),
         hidden=asked.hidden,
         language=language if asked.with_language else "",
     )
+
+
+def first_asked(drawn: Draw | None) -> Asked:
+    """Returns what a teacher is asked about first: the pictures that they have open, where a link can bring them."""
+    if drawn is None:
+        return Asked()
+    return Asked(drawn.example, {"way": drawn.way, "shot": drawn.shot, "query": drawn.query, "draw": drawn.number})
 
 
 def _draw(asked: Asked) -> Draw | None:
@@ -58,8 +62,8 @@ def _draw(asked: Asked) -> Draw | None:
     return Draw(asked.example, *(int(values[name]) for name in ("way", "shot", "query", "draw")))
 
 
-def _adapting(mine: Project) -> Link:
-    """Returns what a project says of Adapt, as far as an address can carry it: no checkpoint of its own."""
+def _work(mine: Project) -> Link:
+    """Returns what is chosen on Adapt and Embeddings, as far as an address can carry it: no checkpoint of one's own."""
     prepared = next((name for name, how in PREPARED.items() if how == mine.preparation), "")
     bundled = {one.key for one in checkpoint.bundled()}
     chosen = mine.checkpoint if mine.checkpoint in bundled else ""
@@ -68,7 +72,8 @@ def _adapting(mine: Project) -> Link:
         for one in (settings_of(METHODS.type_of(mine.method)) if mine.method else ())
         if mine.method_settings.get(one.name, one.default) != one.default
     }
-    return Link(prepared=prepared, checkpoint=chosen, method=mine.method, settings=settings, seed=mine.seed)
+    maps = changed_maps(MapSettings.from_plain(mine.map_settings))
+    return Link(prepared=prepared, checkpoint=chosen, method=mine.method, settings=settings, seed=mine.seed, maps=maps)
 
 
 def _of_lesson(key: str) -> dict[str, bool | int | float | str]:

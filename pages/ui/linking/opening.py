@@ -14,6 +14,7 @@ from pages.ui.jobs import forget
 from pages.ui.lessons.table import LESSONS
 from pages.ui.linking.controls import CONTROLS, hidden, hide
 from pages.ui.linking.lesson_settings import Linked
+from pages.ui.linking.map_settings import MAP_SETTINGS
 from pages.ui.session import project
 from pages.ui.text import LANGUAGE
 from versa_core import checkpoint
@@ -57,13 +58,13 @@ def arrive() -> None:
 def known() -> Known:
     """Returns what links may name on this server."""
     lessons = {one.key: tuple(each.setting for each in one.linked) for one in LESSONS}
-    return Known(tuple(one.key for one in checkpoint.bundled()), tuple(CONTROLS), lessons)
+    return Known(tuple(one.key for one in checkpoint.bundled()), tuple(CONTROLS), lessons, MAP_SETTINGS)
 
 
 def follow_or_ask(link: Link) -> None:
     """Does what the link says, unless it would take the place of other pictures: that is asked first."""
     mine = project()
-    if link.draw is not None and mine.n_pictures and not holds(mine, link.draw) and not _are_untouched(mine):
+    if link.draw is not None and mine.n_pictures and not holds(mine, link.draw) and drawn_pictures(mine) is None:
         st.session_state[ASKING] = True
     else:
         follow(mine, link)
@@ -90,11 +91,11 @@ def holds(mine: Project, draw: Draw) -> bool:
     return _content(mine) == _content(drawn)
 
 
-def _are_untouched(mine: Project) -> bool:
-    """True where the pictures are those of the link before, or of a ready example, as they came: nobody's own."""
+def drawn_pictures(mine: Project) -> Draw | None:
+    """Returns the draw, of the link before or a ready example, whose pictures these are, as they came: nobody's own."""
     before, _troubles = decode(dict(parse_qsl(str(mine.notes.get(FOLLOWED, "")))), known())
     drawn = [*([before.draw] if before.draw else []), *(Draw(one.name) for one in examples())]
-    return any(holds(mine, one) for one in drawn)
+    return next((one for one in drawn if mine.n_pictures and holds(mine, one)), None)
 
 
 def _content(project: Project) -> list[object]:
@@ -119,6 +120,8 @@ def follow(mine: Project, link: Link) -> None:
             mine.method, mine.method_settings = link.method, dict(link.settings)
         if link.seed is not None:
             mine.seed = link.seed
+        if link.maps:
+            mine.map_settings = {**mine.map_settings, **link.maps}
         mine.remember(FOLLOWED, note_of(link))
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 from pages.ui.examples import examples
 from pages.ui.linking.controls import CONTROLS
 from pages.ui.linking.copying import show_to_copy
-from pages.ui.linking.making import Asked, address_of, is_local, link_of
-from pages.ui.linking.opening import open_here
+from pages.ui.linking.making import Asked, address_of, first_asked, is_local, link_of
+from pages.ui.linking.opening import drawn_pictures, open_here
 from pages.ui.linking.qr_code import qr_svg
 from pages.ui.linking.words import link_words
 from pages.ui.pictures import show_picture
@@ -33,7 +33,9 @@ def offer_link(page: str) -> None:
 
 
 def _show(page: str) -> None:
-    asked: Asked = st.session_state.setdefault(ASKED, Asked())
+    if ASKED not in st.session_state:
+        st.session_state[ASKED] = first_asked(drawn_pictures(project()))
+    asked: Asked = st.session_state[ASKED]
     st.markdown(
         _(
             "Whoever opens this link comes to **this page** as you set it here, and every learner gets the same "
@@ -78,10 +80,10 @@ def _choose_pictures(asked: Asked) -> None:
 
 
 def _choose_rest(asked: Asked) -> None:
-    """Adapt's choices, the controls that are hidden, and the language."""
-    help_text = _("Checkpoint, method, settings and seed as you have them now. A checkpoint of your own stays yours.")
-    words = _("With my choices on Adapt")
-    asked.with_adapt = st.toggle(words, value=asked.with_adapt, help=help_text, key="link_with_adapt")
+    """The choices on other pages, the controls that are hidden, and the language."""
+    help_text = _("Checkpoint, method, settings, seed and maps as they are now. A checkpoint of your own stays yours.")
+    words = _("With my choices on Adapt and Embeddings")
+    asked.with_work = st.toggle(words, value=asked.with_work, help=help_text, key="link_with_work")
     asked.hidden = tuple(
         st.multiselect(
             _("Hide from learners"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pages.ui.examples import examples
 from pages.ui.linking.controls import CONTROLS
 from pages.ui.text import _, plain, plural
 from versa_core.language import LANGUAGES
 from versa_core.methods import METHODS
+from versa_core.settings import Value
 from versa_core.teaching.links import Link
 from versa_core.teaching.texts import read_lesson
 
@@ -20,7 +21,10 @@ def link_words(link: Link) -> list[str]:
 
 def _lines(link: Link) -> Iterator[str]:
     if link.lesson:
-        yield _("The lesson “{title}”").format(title=read_lesson(link.lesson).facts["title"])
+        title = read_lesson(link.lesson).facts["title"]
+        values = _listed(link.lesson_settings)
+        words = _("The lesson “{title}” with {values}") if values else _("The lesson “{title}”")
+        yield words.format(title=title, values=plain(values))
     if link.draw is not None:
         title = next(one.title for one in examples() if one.name == link.draw.example)
         words = plural(
@@ -30,12 +34,16 @@ def _lines(link: Link) -> Iterator[str]:
         )
         yield words.format(title=title, way=link.draw.way, shot=link.draw.shot, query=link.draw.query,
                            number=link.draw.number)  # fmt: skip
+    if link.prepared:
+        yield _("The model sees the pictures as: {name}").format(name=plain(link.prepared))
     if link.checkpoint:
         yield _("Checkpoint: {name}").format(name=plain(link.checkpoint))
     if link.method:
-        values = ", ".join(f"{name} = {value}" for name, value in link.settings.items())
+        values = _listed(link.settings)
         title = METHODS.info(link.method).title
         yield _("Method: {title}").format(title=plain(f"{title} ({values})" if values else title))
+    if link.maps:
+        yield _("Maps: {values}").format(values=plain(_listed(link.maps)))
     if link.seed is not None:
         yield _("Seed: {n}").format(n=link.seed)
     if link.hidden:
@@ -43,3 +51,7 @@ def _lines(link: Link) -> Iterator[str]:
         yield _("Hidden from learners: {controls}").format(controls=words)
     if link.language:
         yield _("Language: {name}").format(name=LANGUAGES[link.language])
+
+
+def _listed(values: Mapping[str, Value]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in values.items())

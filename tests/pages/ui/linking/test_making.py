@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pages.ui.linking.making import Asked, address_of, is_local, link_of
+from pages.ui.linking.making import Asked, address_of, first_asked, is_local, link_of
+from pages.ui.linking.map_settings import MAP_SETTINGS, changed_maps
+from pages.ui.maps import MapSettings
 from versa_core.data.profile import Preparation
 from versa_core.project import Project
 from versa_core.teaching.handouts import Draw
@@ -16,17 +18,19 @@ def test_a_link_has_what_was_asked_for_and_what_adapt_has() -> None:
         checkpoint="glyphs-joint", method="adapted", seed=3, preparation=Preparation("glyphs", crop_ink=False)
     )
     mine.method_settings = {"head_steps": 7}
+    mine.map_settings = {"kind": "tsne", "perplexity": 5, "n_dims": 2, "seed": -1}
     link = link_of(mine, Asked("strokes", {"way": 4, "draw": 9}, hidden=("method",)), language="zh_CN")
     assert link.draw == Draw("strokes", 4, 3, 3, 9)
     assert (link.checkpoint, link.method, link.settings, link.seed) == ("glyphs-joint", "adapted", {"head_steps": 7}, 3)
     assert link.prepared == "glyphs-uncropped"
+    assert link.maps == {"kind": "tsne", "perplexity": 5}
     assert link.hidden == ("method",)
     assert link.language == "", "each browser decides, unless it was asked for"
 
 
 def test_adapt_and_language_are_as_asked() -> None:
     mine = Project(method="adapted", seed=3)
-    assert link_of(mine, Asked(with_adapt=False, with_language=True), language="en") == Link(language="en")
+    assert link_of(mine, Asked(with_work=False, with_language=True), language="en") == Link(language="en")
 
 
 def test_defaults_and_own_checkpoints_are_not_in_a_link() -> None:
@@ -57,3 +61,18 @@ def test_an_address_is_the_pages_with_readable_parameters() -> None:
 )
 def test_an_address_that_leads_each_computer_to_itself_is_known(address: str, local: bool) -> None:
     assert is_local(address) == local
+
+
+def test_the_maps_settings_are_what_maps_read() -> None:
+    """Whatever a link may say of maps is a field of theirs, and survives their own check."""
+    for one in MAP_SETTINGS:
+        for value in one.choices or (one.high, one.low, one.default):
+            if value is not None:
+                assert getattr(MapSettings.from_plain({one.name: value}), one.name) == value
+    assert changed_maps(MapSettings()) == {}
+
+
+def test_the_first_link_has_the_pictures_that_are_open() -> None:
+    assert first_asked(None) == Asked()
+    drawn = Draw("scenes", 4, 2, 1, 7)
+    assert link_of(Project(), first_asked(drawn)).draw == drawn
