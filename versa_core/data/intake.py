@@ -12,7 +12,7 @@ import pillow_heif
 from PIL import AvifImagePlugin, Image, TiffImagePlugin, WebPImagePlugin
 
 from versa_core.data.pixels import to_plain
-from versa_core.data.signatures import HEAD_BYTES, describe
+from versa_core.data.signatures import HEAD_BYTES, describe, webp_size
 from versa_core.errors import IntakeError
 from versa_core.language import _, later
 
@@ -24,8 +24,9 @@ _OPENERS = (AvifImagePlugin, TiffImagePlugin, WebPImagePlugin)  # imported so th
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 ACCEPTED = later("PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF and HEIC pictures are accepted")
 
+LARGE = 16_000_000  # pixels; a sound picture of fewer always finds enough memory
 KEPT_SIDE = 384  # pixels of the longer side of what is kept: enough to look at, and six times what a model sees
-DRAFT_SIDE = 4 * KEPT_SIDE  # JPEGs of twice this side and more are decoded at 1/2, 1/4 or 1/8: less time and memory
+DRAFT_SIDE = 4 * KEPT_SIDE  # of twice this side and more pictures are made smaller: less time and memory
 
 # Decoding one picture at a time bounds the memory that many visitors can claim, and `catch_warnings` is not
 # thread-safe.
@@ -60,7 +61,7 @@ FOLDER_LIMITS = Limits()
 def read_image(name: str, data: bytes, limits: Limits = FOLDER_LIMITS) -> Image.Image:
     """Returns the picture upright, in mode "RGB" (sRGB) or "L" (grey), first frame, alpha on white, without metadata.
 
-    JPEGs whose longer side has 2 × `DRAFT_SIDE` pixels or more come at 1/2, 1/4 or 1/8 of their size.
+    Large ones, with 2 × `DRAFT_SIDE` pixels or more in their longer side, come smaller, JPEGs at 1/2, 1/4 or 1/8 of it.
 
     Args:
         name: the file as the person knows it; it begins every error message.
@@ -116,13 +117,29 @@ def check_head(name: str, head: bytes) -> str:
 
 
 def _decode(name: str, data: bytes, limits: Limits) -> Image.Image:
-    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+    with _open(name, data, limits) as image:
         _check_pixels(name, image.size, limits)
         if image.format in ("JPEG", "MPO"):
             _draft(image)
         image.load()
         _check_pixels(name, image.size, limits)  # some containers learn their size only now
-        return to_plain(image)
+        return to_plain(image, DRAFT_SIDE)
+
+
+def _open(name: str, data: bytes, limits: Limits) -> Image.Image:
+    """Opens the picture; WebP's decoder takes all its memory here, and where that is too much it speaks of no memory.
+
+    Raises:
+        MemoryError: a large WebP cannot be opened.
+    """
+    try:
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    except OSError:
+        width, height = webp_size(data[:HEAD_BYTES])
+        if width * height < LARGE:
+            raise
+        _check_pixels(name, (width, height), limits)
+        raise MemoryError from None
 
 
 def _check_pixels(name: str, size: tuple[int, int], limits: Limits) -> None:

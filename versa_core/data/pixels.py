@@ -25,12 +25,19 @@ _STRIP_PIXELS = 1 << 21
 _MAX_PROFILE_BYTES = 4_000_000  # printers' profiles have 2–3 MB; what is larger is not worth its time
 
 
-def to_plain(image: Image.Image) -> Image.Image:
-    """Returns the picture upright, mode "L" or "RGB", sRGB, alpha on white, without EXIF or other metadata."""
+def to_plain(image: Image.Image, enough: int | None = None) -> Image.Image:
+    """Returns the picture upright, mode "L" or "RGB", sRGB, alpha on white, without EXIF or other metadata.
+
+    Args:
+        image: as it was opened.
+        enough: pixels of the longer side; a large picture of twice as many and more is made smaller; None: none is.
+    """
     image.load()
     turn = _UPRIGHT.get(_orientation(image))
     profile = image.info.get("icc_profile")
-    flat = _flat(image, profile if isinstance(profile, bytes) else b"")
+    flat = _flat(
+        image, profile if isinstance(profile, bytes) else b"", max(1, max(image.size) // enough) if enough else 1
+    )
     if turn is not None:
         flat = flat.transpose(turn)
     elif flat is image:
@@ -39,16 +46,20 @@ def to_plain(image: Image.Image) -> Image.Image:
     return flat
 
 
-def _flat(image: Image.Image, profile: bytes) -> Image.Image:
-    """Goes over a large picture in strips: the steps between need up to ten times the memory of the result."""
-    rows = max(1, _STRIP_PIXELS // image.width)
+def _flat(image: Image.Image, profile: bytes, factor: int) -> Image.Image:
+    """Goes over a large picture in strips: the steps between need up to ten times the memory of the result.
+
+    Each strip is made smaller by the factor before it is put to the others, so that no second picture of that size is
+    ever held.
+    """
+    rows = factor * max(1, _STRIP_PIXELS // (image.width * factor))
     if rows >= image.height or image.mode in ("I", "F"):  # their range is known from the whole picture only
         return _strip(image, profile, _bits(image))
     flat: Image.Image | None = None
     for top in range(0, image.height, rows):
         strip = _strip(image.crop((0, top, image.width, min(top + rows, image.height))), profile, _bits(image))
-        flat = flat or Image.new(strip.mode, image.size)
-        flat.paste(strip, (0, top))
+        flat = flat or Image.new(strip.mode, (-(-image.width // factor), -(-image.height // factor)))
+        flat.paste(strip.reduce(factor) if factor > 1 else strip, (0, top // factor))
     return flat or image
 
 

@@ -77,3 +77,23 @@ def _is_text(head: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return all(byte >= 0x20 or byte in b"\r\n\t\f" for byte in head)
+
+
+def webp_size(head: bytes) -> tuple[int, int]:
+    """Returns the width and height that a WebP file declares, (0, 0) for anything else.
+
+    By Google's "WebP Container Specification", and RFC 6386 section 9.1 for the plain lossy kind.
+
+    Args:
+        head: the file's first bytes, 30 of them.
+    """
+    if head[:4] != b"RIFF" or head[8:12] != b"WEBP" or len(head) < 30:
+        return 0, 0
+    if head[12:16] == b"VP8X":
+        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+    if head[12:16] == b"VP8L":
+        bits = int.from_bytes(head[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if head[12:16] == b"VP8 ":
+        return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
+    return 0, 0
