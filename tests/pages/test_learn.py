@@ -71,9 +71,10 @@ def test_the_sheet_for_the_teacher_stands_alone(open_page: Open, key: str) -> No
         "Time",
         "What to ask",
         "What goes wrong",
+        "The link for the class",
         "Where it comes from",
     ]
-    assert not app.radio
+    assert not app.main.radio
 
 
 def test_an_unknown_lesson_is_told(open_page: Open) -> None:

@@ -1,10 +1,8 @@
-"""Making a link: from what a teacher asks for and what they have set on the pages, to an address."""
+"""Making a link from what a teacher asks for and what they have set on the pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from ipaddress import ip_address
-from urllib.parse import urlencode, urlsplit
 
 from pages.ui.lessons.table import LESSONS
 from pages.ui.linking.map_settings import changed_maps
@@ -14,7 +12,7 @@ from versa_core.methods import METHODS
 from versa_core.project import Project
 from versa_core.settings import settings_of
 from versa_core.teaching.handouts import Draw
-from versa_core.teaching.links import PREPARED, Link, draw_settings, encode
+from versa_core.teaching.links import PREPARED, Link, draw_settings
 
 
 @dataclass
@@ -79,18 +77,3 @@ def _work(mine: Project) -> Link:
 def _of_lesson(key: str) -> dict[str, bool | int | float | str]:
     linked = [each for one in LESSONS if one.key == key for each in one.linked]
     return {one.setting.name: one.now for one in linked if one.now is not None}
-
-
-def address_of(link: Link, page_url: str) -> str:
-    """Returns the whole address; `page_url` is the page's own as the browser of the teacher knows it."""
-    parameters = urlencode(encode(link), safe=",")
-    return f"{page_url}?{parameters}" if parameters else page_url
-
-
-def is_local(address: str) -> bool:
-    """True where the address leads each computer to itself."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")

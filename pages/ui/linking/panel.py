@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-
 import streamlit as st
 
 from pages.ui.examples import examples
+from pages.ui.linking.addresses import address_of, show_code, show_reach
 from pages.ui.linking.controls import CONTROLS
 from pages.ui.linking.copying import show_to_copy
-from pages.ui.linking.making import Asked, address_of, first_asked, is_local, link_of
+from pages.ui.linking.making import Asked, first_asked, link_of
 from pages.ui.linking.opening import drawn_pictures, open_here
-from pages.ui.linking.qr_code import qr_svg
 from pages.ui.linking.words import link_words
-from pages.ui.pictures import show_picture
 from pages.ui.session import project
-from pages.ui.starting import network_address
 from pages.ui.text import _
 from versa_core import checkpoint
 from versa_core.language import LANGUAGES, language
@@ -51,7 +47,7 @@ def _show(page: str) -> None:
     with code:
         _show_code(address)
     show_to_copy(address, _("Address of the link"), _("Copy the address"), key="link_address")
-    _show_reach(address)
+    show_reach(address)
     _show_contents(link)
 
 
@@ -103,29 +99,15 @@ def _choose_rest(asked: Asked) -> None:
 
 
 def _show_code(address: str) -> None:
-    svg = qr_svg(address)
-    uri = "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
-    show_picture(uri, _("QR code of the link {address}").format(address=address), width="320px")
     st.download_button(
         _("QR code as SVG"),
-        svg,
+        show_code(address, "320px"),
         file_name="versa-link.svg",
         mime="image/svg+xml",
         icon=":material/download:",
         on_click="ignore",
         key="link_svg",
     )
-
-
-def _show_reach(address: str) -> None:
-    """Warns where the address leads nobody here but the teacher."""
-    if not is_local(address):
-        return
-    there = network_address()
-    words = _("This address works on this computer alone. Open the app at {address} and make the link there.")
-    if there is None:
-        words = _("This address works on this computer alone. The README says how to run the app for a class.")
-    st.warning(words.format(address=there), icon=":material/wifi_off:")
 
 
 def _show_contents(link: Link) -> None:

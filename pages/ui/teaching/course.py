@@ -7,9 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.linking.addresses import address_of, show_code, show_reach
 from pages.ui.teaching.memory import forget
 from pages.ui.teaching.prose import say
 from pages.ui.text import _, plural
+from versa_core.teaching.links import Link
 from versa_core.teaching.texts import Text, read_lesson
 
 PAGE = Path(__file__).resolve().parents[2] / "learn.py"
@@ -78,10 +80,25 @@ def show_sheet(text: Text, number: int) -> None:
         for name, head in heads.items():
             st.subheader(head, anchor=False)
             say(text, f"teacher_{name}")
+        _show_link(text)
         st.subheader(_("Where it comes from"), anchor=False)
         say(text, "references")
     st.caption(_("The browser's *Print* puts this sheet alone on paper."))
     st.page_link(PAGE, label=_("To the lesson"), icon=":material/school:", query_params=address(text.key))
+
+
+def _show_link(text: Text) -> None:
+    """Shows the lesson's address for the class, to be scanned from the paper or the projector."""
+    st.subheader(_("The link for the class"), anchor=False)
+    words = _(
+        "To hand out this lesson as you have set it (its seed and sliders, an example, the choices on Adapt) and to "
+        "hide controls, open the lesson and press *Teacher's link* at the side. This is the lesson as it is:"
+    )
+    st.markdown(words)
+    link = address_of(Link(lesson=text.key), st.context.url or "/learn")
+    show_code(link, "180px")
+    st.code(link, language=None, wrap_lines=True)
+    show_reach(link)
 
 
 def _minutes(text: Text) -> str:

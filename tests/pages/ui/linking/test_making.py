@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pages.ui.linking.making import Asked, address_of, first_asked, is_local, link_of
+from pages.ui.linking.addresses import address_of, is_local
+from pages.ui.linking.making import Asked, first_asked, link_of
 from pages.ui.linking.map_settings import MAP_SETTINGS, changed_maps
 from pages.ui.maps import MapSettings
 from versa_core.data.profile import Preparation
