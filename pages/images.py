@@ -15,7 +15,7 @@ from pages.ui.mattering import show_mattering
 from pages.ui.preparing import choose_preparation, show_task
 from pages.ui.session import project
 from pages.ui.teaching.first_mentions import show_mentioning
-from pages.ui.text import _, about, sentences
+from pages.ui.text import _
 
 mine = project()
 
@@ -48,7 +48,7 @@ def offer_examples() -> None:
                     with told():
                         open_example(mine, each.name)
                     st.rerun()
-    st.caption(sentences(*(about(each.title, each.description) for each in examples())))
+    st.caption(" ".join(f"{each.title}: {each.description}" for each in examples()))
 
 
 def offer_ways_in() -> None:
@@ -70,12 +70,16 @@ def offer_ways_in() -> None:
 
 
 st.title(_("Images"))
-about = _(
-    "Give each class a few pictures. **Support** pictures (solid frame) are what the model adapts to; **query** "
-    "pictures (dashed frame) are what it is asked about afterwards. Click a picture to see it large."
-)
+said = [
+    _(
+        "Give each class a few pictures. **Support** pictures (solid frame) are what the model adapts to; **query** "
+        "pictures (dashed frame) are what it is asked about afterwards. Click a picture to see it large."
+    )
+]
+if is_shown("marks"):
+    said.append(_("The word under it changes its mark."))
 show_mentioning(
-    " ".join([about, *([_("The word under it changes its mark.")] if is_shown("marks") else [])]),
+    " ".join(said),
     "class",
     "support",
     "query",

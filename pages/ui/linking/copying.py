@@ -11,8 +11,9 @@ _copying = st.components.v2.component(
     "versa_copying",
     html='<div class="copying"><textarea readonly rows="3" spellcheck="false"></textarea>'
     '<button type="button"></button><span role="status"></span></div>',
-    css=joined("copying.css", "transport.css"),
+    css=joined("copying.css"),
     js=joined("copying.js"),
+    isolate_styles=False,  # the Tab key passes over what lies in a shadow root of a dialog
 )
 
 
