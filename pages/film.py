@@ -18,7 +18,7 @@ from pages.ui.looking import Look, current_look
 from pages.ui.maps import MIN_PICTURES, MapSettings
 from pages.ui.session import project
 from pages.ui.teaching.first_mentions import show_mentioning
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 
 PAGES = Path(__file__).parent
 KINDS = {"pca": "PCA", "tsne": "t-SNE"}
@@ -121,7 +121,7 @@ def explain(reel: Reel, made: FilmMap, settings: MapSettings) -> list[str]:
     view = MapView(settings.kind, made.trust, explained=shared, perplexity=made.perplexity)
     notes = [
         map_words(made, len(reel.frames), settings),
-        _("Map after the last step: {words}").format(words=" ".join(conclusions(view))),
+        _("Map after the last step: {words}").format(words=sentences(*conclusions(view))),
         _(
             "Curve: mean confidence in the own class, 0 to 100 %, of query (solid) and support (dashed). A ring marks "
             "a picture that is taken for another class. Bars: confidence in the own class; ✗ names the class it was "

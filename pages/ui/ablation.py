@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.curves import COLOURS
-from pages.ui.text import _, plain
+from pages.ui.text import _, names_in_row, plain
 
 RESULTS = Path(__file__).resolve().parents[2] / "assets" / "ablation" / "results.json"
 ROW_HEIGHT = 28  # px
@@ -88,7 +88,7 @@ def verdict(rows: list[Row], task: str) -> str:
         if key in by_key
     ]
     words = _("On cropped pictures the article's reconstruction answers {share} rightly: {parts}.")
-    return words.format(share=_share(article), parts=", ".join(parts))
+    return words.format(share=_share(article), parts=names_in_row(parts))
 
 
 def _relation(one: Row, other: Row) -> str:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from pages.ui.galleries import Shown
 from pages.ui.palette import class_style
 from pages.ui.pictures import array_uri, small_uri
-from pages.ui.text import _, plain
+from pages.ui.text import _, names_in_row, plain
 from versa_core.analysis.checking import Finding
 from versa_core.analysis.checking.border import strip_width
 from versa_core.data.image_set import ImageSet
@@ -107,7 +107,7 @@ def listed(names: Sequence[str]) -> str:
     first = [plain(name) for name in names[:N_NAMED]]
     if len(names) > N_NAMED:
         first.append(_("{n} more").format(n=len(names) - N_NAMED))
-    return ", ".join(first)
+    return names_in_row(first)
 
 
 def percent(share: float) -> str:

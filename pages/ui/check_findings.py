@@ -15,7 +15,7 @@ from pages.ui.check_remedies import CHOOSY, Remedy, remedies_for
 from pages.ui.check_words import grade, told_of
 from pages.ui.errors import told
 from pages.ui.galleries import gallery_html
-from pages.ui.text import _, plural
+from pages.ui.text import _, names_in_row, plural
 from versa_core.project import Picture, Project
 from versa_core.undoing import Memory
 
@@ -61,7 +61,7 @@ def key_of(case: Case) -> list[Any]:
 
 def _show_one(mine: Project, cases: Sequence[Case]) -> None:
     grades = Counter(grade(case.finding.severity)[1] for case in cases)
-    counts = ", ".join(f"{n} × {words}" for words, n in grades.items())
+    counts = names_in_row(f"{n} × {words}" for words, n in grades.items())
     found = plural("**{n} finding**: {counts}.", "**{n} findings**: {counts}.", len(cases))
     st.markdown(found.format(n=len(cases), counts=counts))
     place = min(int(st.session_state.get(PLACE, 0)), len(cases) - 1)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pages.ui.text import _
+from pages.ui.text import _, clauses, labelled
 
 GOOD_TRUST, FAIR_TRUST = 0.95, 0.85
 LOW_PERPLEXITY = 5
@@ -54,7 +54,7 @@ def conclusions(view: MapView) -> Conclusions:
 
 
 def _joined(head: str, parts: list[str]) -> str:
-    return f"{head} {'; '.join(parts)}."
+    return _("{head} {what}.").format(head=head, what=clauses(parts))
 
 
 def _grants(view: MapView, trust: float) -> list[str]:
@@ -90,7 +90,7 @@ def _refusals(view: MapView) -> list[str]:
         parts = [_("that groups overlap for the model because they overlap here")]
         if view.explained is not None:
             words = _("{share:.0f} % of the variance is not shown")
-            parts[0] += ": " + words.format(share=100 * max(0.0, 1 - view.explained))
+            parts[0] = labelled(parts[0], words.format(share=100 * max(0.0, 1 - view.explained)))
     warned = {
         "class": _("that pictures it has never seen fall apart as these do, since it was given the support's classes"),
         "prediction": _("that an answer is right because its neighbours have the same"),

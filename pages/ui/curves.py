@@ -83,7 +83,17 @@ def stretches(steps: Sequence[StepDone]) -> list[list[StepDone]]:
 
 def loss_title(name: str) -> str:
     """Returns a loss's name on screen; "loss" is what is minimised, the sum of the others."""
-    return _("total") if name == "loss" else _(name)
+    titles = {
+        "loss": _("total"),
+        "reconstruction": _("reconstruction"),
+        "task": _("task"),
+        "prototypical": _("prototypical"),
+        "classification": _("classification"),
+        "answer": _("answer"),
+        "pull": _("pull"),
+        "redraw": _("redraw"),
+    }
+    return titles.get(name, name)
 
 
 def _draw(rows: list[Row], title: str, alt: str, *, kind: str) -> None:

@@ -14,7 +14,7 @@ from pages.ui.film import transport_words
 from pages.ui.plots import Cloud
 from pages.ui.point_map import point_look, whole_numbers
 from pages.ui.scripts import joined
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 from versa_core.analysis.descent import N_ITER
 from versa_core.analysis.projection import EXAGGERATED
 
@@ -89,7 +89,7 @@ def panel_of(one: Recorded, *, alone: bool = False, title: str = "") -> dict[str
     reading = read_descent(one)
     return {
         "title": title,
-        "note": f"{trust}. {reading}" if alone else trust,
+        "note": sentences(_("{words}.").format(words=trust), reading) if alone else trust,
         "alt": _("t-SNE map, {title}; {reading}").format(title=title, reading=reading),
         "frames": whole_numbers(one.frames),
         "updates": one.updates.tolist(),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from pages.ui.readings import percent
 from pages.ui.status import first_of
-from pages.ui.text import _, plural
+from pages.ui.text import _, clauses, labelled, names_in_row, plural, sentences
 from versa_core.analysis.leaks import find_leaks, scored
 from versa_core.project import Run
 from versa_core.training.events import Snapshot, Started, StepDone
@@ -127,7 +127,7 @@ def step_words(reel: Reel, place: int, run: Run, names: Sequence[str]) -> str:
         names: of the pictures.
     """
     frame = reel.frames[place]
-    parts = [f"{head_words(reel, place)}: {score_words(reel, frame, run)}"]
+    parts = [labelled(head_words(reel, place), score_words(reel, frame, run))]
     if place:
         parts[0] += _changes(reel, place, run, names)
     sure = float(own_confidence(frame, run.labels)[reel.asked].mean())
@@ -135,7 +135,7 @@ def step_words(reel: Reel, place: int, run: Run, names: Sequence[str]) -> str:
     if place:
         parts.append(_movement(reel.frames[place - 1], frame, names))
     parts.append(_redrawing(reel, place))
-    return " ".join(f"{part}." for part in parts if part)
+    return sentences(*(_("{words}.").format(words=part) for part in parts if part))
 
 
 def _changes(reel: Reel, place: int, run: Run, names: Sequence[str]) -> str:
@@ -147,11 +147,11 @@ def _changes(reel: Reel, place: int, run: Run, names: Sequence[str]) -> str:
         texts.append(_("won: {names}").format(names=_named(won, names)))
     if len(lost):
         texts.append(_("lost: {names}").format(names=_named(lost, names)))
-    return f" ({'; '.join(texts)})" if texts else ""
+    return _(" ({what})").format(what=clauses(texts)) if texts else ""
 
 
 def _named(places: npt.NDArray[np.int64], names: Sequence[str]) -> str:
-    shown = ", ".join(names[place] for place in places[:N_NAMED])
+    shown = names_in_row(names[place] for place in places[:N_NAMED])
     more = len(places) - N_NAMED
     return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)
 

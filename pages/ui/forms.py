@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 from versa_core.errors import VersaError
 from versa_core.settings import Setting, Value, settings_of
 
@@ -119,7 +119,7 @@ def _help(one: Setting) -> str:
     parts = [one.help, _("Default: {value}.").format(value=_number(one.default))]
     if one.low is not None and one.high is not None:
         parts.append(_("Allowed: {low} to {high}.").format(low=_number(one.low), high=_number(one.high)))
-    return " ".join(parts)
+    return sentences(*parts)
 
 
 def _number(value: Value) -> str:

@@ -12,7 +12,7 @@ from pages.ui.gathering import KINDS, gather
 from pages.ui.sent import Sent, key_of
 from pages.ui.session import jobs, project, visitor
 from pages.ui.status import status_words
-from pages.ui.text import _
+from pages.ui.text import _, labelled
 from versa_core.errors import JobError
 from versa_core.jobs.board import STATE
 from versa_core.jobs.manager import JobView
@@ -134,6 +134,6 @@ def show_elsewhere(address: str) -> None:
         if not all(is_live(kind) for kind in live):
             st.rerun()
         for kind, title in live.items():
-            st.caption(f"{title}: {status_words(follow(kind))}")
+            st.caption(labelled(title, status_words(follow(kind))))
 
     st.fragment(look, run_every=2 * POLL, key="poll_elsewhere")()

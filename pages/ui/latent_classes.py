@@ -13,7 +13,7 @@ from pages.ui.maps import class_means
 from pages.ui.palette import class_style, swatch
 from pages.ui.pictures import array_uri
 from pages.ui.teaching.first_mentions import show_mentioning
-from pages.ui.text import _, plural
+from pages.ui.text import _, plural, sentences
 from pages.ui.walking import show_way
 from pages.ui.walking_film import Still
 from versa_core.analysis.latents import walk
@@ -71,7 +71,7 @@ def _say_how_many_hit(codes: Codes, drawn: Decoded) -> None:
         "You may conclude what the pictures of a class have in common for the model, as far as its decoder can draw "
         "it. You may not conclude that it tells classes apart by what you see here."
     )
-    st.caption(" ".join((words.format(right=n_right, n=n_classes), sphere_words(codes), may)))
+    st.caption(sentences(words.format(right=n_right, n=n_classes), sphere_words(codes), may))
 
 
 def _show_slide(codes: Codes, drawn: Decoded) -> None:

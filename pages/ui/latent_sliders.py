@@ -17,7 +17,7 @@ import streamlit as st
 from pages.ui.latent_codes import Codes, FloatArray, picture_titles, sphere_words
 from pages.ui.scripts import joined
 from pages.ui.short_jobs import short_job
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 
 N_DIRECTIONS = 6
 MEAN = -1  # in the list of what the sliders start from; the others are places of pictures
@@ -59,7 +59,8 @@ def show_sliders(codes: Codes) -> None:
         "You may conclude what the decoder draws there. You may not conclude that a picture like it exists, or that a "
         "direction means one thing: PCA finds where codes differ, not why."
     )
-    st.caption(" ".join((words.format(n=len(shares), share=100 * float(shares.sum())), sphere_words(codes), cannot)))
+    known = words.format(n=len(shares), share=100 * float(shares.sum()))
+    st.caption(sentences(known, sphere_words(codes), cannot))
 
 
 def sliders_data(codes: Codes, made: dict[str, Any], base: FloatArray) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from pages.ui.session import project
-from pages.ui.text import _, plain, plural
+from pages.ui.text import _, names_in_row, plain, plural
 from versa_core.analysis.leaks import Leak, find_leaks, scored
 from versa_core.project import Project
 
@@ -57,7 +57,7 @@ def leak_sentence(leaks: tuple[Leak, ...], ids: tuple[str, ...], names: Mapping[
         "picture again that was given with its answer proves nothing.",
         len(leaks),
     )
-    return words.format(n=len(leaks), pairs=", ".join(pairs))
+    return words.format(n=len(leaks), pairs=names_in_row(pairs))
 
 
 def show_leaks(leaks: tuple[Leak, ...], ids: tuple[str, ...], pictures: Project) -> None:

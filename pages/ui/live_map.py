@@ -11,7 +11,7 @@ from pages.ui.maps import MapSettings
 from pages.ui.point_map import selected_places
 from pages.ui.short_jobs import short_job
 from pages.ui.teaching.first_mentions import show_mentioning
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 from versa_core.analysis.descent import distinct_perplexities
 
 SEVERAL = (2, 5, 15, 30, 50)
@@ -82,7 +82,7 @@ def _show_component(look: Look, name: str, records: list[Recorded], run: str) ->
 
 def _caption(records: list[Recorded], seed: int) -> str:
     if len(records) == 1:
-        judged = " ".join(conclusions(MapView("tsne", records[0].trust, perplexity=records[0].perplexity)))
+        judged = sentences(*conclusions(MapView("tsne", records[0].trust, perplexity=records[0].perplexity)))
     else:
         judged = _(
             "Each map fills its frame, so sizes do not compare. You may conclude something from groups that hold at "

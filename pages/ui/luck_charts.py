@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from pages.ui.curves import COLOURS
-from pages.ui.text import _, plural
+from pages.ui.text import _, plural, sentences
 from versa_core.analysis.luck import spread_of
 
 HEIGHT = 230  # px
@@ -41,7 +41,7 @@ def luck_sentence(luck: Plain, n_support: int, n_pictures: int) -> str:
         "This is the luck of which of *these very pictures* are the support; about pictures of another day, place or "
         "hand it says nothing."
     )
-    return " ".join(part for part in (text, each, over, _sets_words(luck), _copies_words(luck)) if part)
+    return sentences(text, each, over, _sets_words(luck), _copies_words(luck))
 
 
 def _sets_words(luck: Plain) -> str:

@@ -17,7 +17,7 @@ from pages.ui.plots import Cloud
 from pages.ui.sheet import Sheet
 from pages.ui.sheet_files import png_bytes, svg_text
 from pages.ui.tables import Cell, csv_text
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 from versa_core.analysis.projector import projector_zip
 
 DIGITS = 6
@@ -65,7 +65,7 @@ def _note(*, has_selection: bool, figures: bool) -> str:
             "unpack it, then give the files to the projector's *Load*, or the folder to TensorBoard."
         )
     )
-    return " ".join(parts)
+    return sentences(*parts)
 
 
 def coordinates_csv(look: Look, maps: Maps, new: Newcomers) -> str:

@@ -15,7 +15,7 @@ from pages.ui.looking import Look
 from pages.ui.palette import INK
 from pages.ui.session import project
 from pages.ui.short_jobs import short_job
-from pages.ui.text import _, plural
+from pages.ui.text import _, plural, sentences
 from versa_core.analysis.influence import EXCHANGED, UNKNOWN, Influence
 from versa_core.project import Run
 
@@ -87,7 +87,7 @@ def how_words(run: Run, found: Sequence[Influence], n_asked: int) -> str:
                 "place in turn, and is not asked itself. What is shown compares the picture with those stand-ins."
             )
         )
-    return " ".join(parts)
+    return sentences(*parts)
 
 
 def _unknown_words(n_unknown: int, *, has_query: bool) -> str:

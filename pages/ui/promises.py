@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.ui.text import _, plural
+from pages.ui.text import _, plural, sentences
 from versa_core.project import TaskShape
 
 
@@ -33,7 +33,7 @@ def promise(shape: TaskShape) -> str:
         )
     else:
         words = ""
-    return " ".join(part for part in (words, _query_promise(shape)) if part)
+    return sentences(words, _query_promise(shape))
 
 
 def _query_promise(shape: TaskShape) -> str:

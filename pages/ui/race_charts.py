@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.ui.curves import COLOURS, DASHES
 from pages.ui.palette import class_style, swatch
-from pages.ui.text import _
+from pages.ui.text import _, clauses
 
 HEIGHT = 320  # px
 WIDER = 1.6  # px that each line has over the one that is drawn on it
@@ -54,7 +54,7 @@ def race_alt(titles: Sequence[str], laps: Sequence[Laps]) -> str:
             words = _("{title}: from {first} % to {last} % in {n} steps")
             ends = {"first": f"{100 * one[0][2]:.0f}", "last": f"{100 * one[-1][2]:.0f}", "n": int(one[-1][0])}
             parts.append(words.format(title=title, **ends))
-    return _("Query accuracy by step. {parts}.").format(parts="; ".join(parts))
+    return _("Query accuracy by step. {parts}.").format(parts=clauses(parts))
 
 
 def _lines(rows: list[Row], titles: list[str]) -> Row:

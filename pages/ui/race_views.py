@@ -13,7 +13,7 @@ from pages.ui.racing import KIND
 from pages.ui.sent import Sent
 from pages.ui.standings import Standing, standings, table_markdown
 from pages.ui.status import duration, last_of, seconds_left, status_words
-from pages.ui.text import _, plain, plural
+from pages.ui.text import _, labelled, plain, plural, sentences
 from pages.ui.verdicts import verdicts
 from versa_core.analysis.counting import confusion
 from versa_core.jobs.manager import JobView
@@ -51,7 +51,7 @@ def race_words(view: JobView | None, titles: Sequence[str]) -> str:
         return _running_words(view, titles)
     word = _("done") if view.status == "done" else _("stopped")
     if end is None:
-        return f"{word}. {plain(view.message)}".strip()
+        return sentences(_("{words}.").format(words=word), plain(view.message))
     words = plural(
         "{word}: {n} of {all} method came through, {time}.",
         "{word}: {n} of {all} methods came through, {time}.",
@@ -89,7 +89,7 @@ def _show_end(mine: Project, job: Sent, result: dict[str, Any]) -> None:
         st.markdown(f"- {sentence}")
     for one in racers:
         if one.message:
-            st.caption(f"{plain(one.title)}: {plain(one.message)}")
+            st.caption(labelled(plain(one.title), plain(one.message)))
     st.caption(
         _(
             "To choose the winner by these questions and then quote its score on them flatters it: ask about pictures "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pages.ui.curves import loss_title, stretches
-from pages.ui.text import _, plain, plural
+from pages.ui.text import _, clauses, plain, plural, sentences
 from versa_core.training.events import Evaluated, StepDone
 
 CHANGE = 0.05  # a loss that moved by less than this share of itself has hardly changed
@@ -26,7 +26,7 @@ def read_adaptation(steps: Sequence[StepDone], n_support: int, n_query: int) -> 
     parts = [read_loss(steps), _read_query(steps, n_query), _read_support(steps[-1], n_support, n_query)]
     if steps[-1].step == 0:
         parts[0] = _("Nothing was trained: the model answers as it is, by comparing with the support pictures.")
-    return " ".join(part for part in parts if part)
+    return sentences(*parts)
 
 
 def read_loss(steps: Sequence[StepDone]) -> str:
@@ -37,7 +37,7 @@ def read_loss(steps: Sequence[StepDone]) -> str:
             words = _("From step {step} on the loss has more parts, so its numbers do not compare with those before.")
             texts.append(words.format(step=stretch[0].step))
         texts.append(_read_stretch(stretch))
-    return " ".join(text for text in texts if text)
+    return sentences(*texts)
 
 
 def _read_stretch(steps: Sequence[StepDone]) -> str:
@@ -120,7 +120,7 @@ def _read_support(last: StepDone, n_support: int, n_query: int) -> str:
 def read_meta_training(steps: Sequence[StepDone], evaluations: Sequence[Evaluated]) -> str:
     """Returns what the curves of a meta-training show."""
     parts = [read_loss(steps), _read_parts(steps), _read_validation(evaluations)]
-    return " ".join(part for part in parts if part)
+    return sentences(*parts)
 
 
 def _read_parts(steps: Sequence[StepDone]) -> str:
@@ -128,7 +128,7 @@ def _read_parts(steps: Sequence[StepDone]) -> str:
     names = [name for name in last if name != "loss" and name in first]
     if len(names) < 2:
         return ""
-    moved = "; ".join(f"{plain(loss_title(name))} {_figure(first[name])} → {_figure(last[name])}" for name in names)
+    moved = clauses(f"{plain(loss_title(name))} {_figure(first[name])} → {_figure(last[name])}" for name in names)
     return _("Its parts: {moved}.").format(moved=moved)
 
 

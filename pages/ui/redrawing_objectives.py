@@ -15,7 +15,7 @@ from pages.ui.pictures import array_uri
 from pages.ui.racing import source_of
 from pages.ui.session import project
 from pages.ui.short_jobs import short_job
-from pages.ui.text import _, plain
+from pages.ui.text import _, clauses, names_in_row, plain, sentences
 from versa_core.objectives import OBJECTIVES
 
 PLAIN, UNDISTORTING, ADAPTED = "article", "denoise", "adapted"
@@ -85,7 +85,7 @@ def _say_what_is_missing(look: Look, missing: list[str]) -> None:
         "This comparison needs a checkpoint of either objective for {profile}, and there is none of: {titles}. "
         "Meta-train one on the page Meta-train, or look at it with drawings, for which both come with the program."
     )
-    titles = ", ".join(OBJECTIVES.info(one).title for one in missing)
+    titles = names_in_row(OBJECTIVES.info(one).title for one in missing)
     st.info(words.format(profile=kinds[look.run.preparation.profile], titles=plain(titles)))
 
 
@@ -121,7 +121,7 @@ def read_objectives(found: list[Contestant], made: dict[str, Any], *, is_distort
         one.role: float(result["errors"][int(is_distorted)].mean())
         for one, result in zip(found, made["models"], strict=True)
     }
-    each = "; ".join(f"{plain(one.title)} {means[one.role]:.4f}" for one in found)
+    each = clauses(f"{plain(one.title)} {means[one.role]:.4f}" for one in found)
     plain_error, other = means[PLAIN], means[UNDISTORTING]
     if abs(plain_error - other) < CLEAR * plain_error:
         seen = _("Both redraw these equally well.")
@@ -143,4 +143,4 @@ def read_objectives(found: list[Contestant], made: dict[str, Any], *, is_distort
     else:
         seen = _("The undistorting objective redraws even the undistorted pictures more exactly here.")
     why = _("What it leaves out is what should not count when classes are told apart; About shows what that gives.")
-    return f"{_('Mean error per pixel:')} {each}. {seen} {why}"
+    return sentences(_("Mean error per pixel: {each}.").format(each=each), seen, why)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from pages.ui.text import _, plain, plural
+from pages.ui.text import _, plain, plural, sentences
 from versa_core.jobs.manager import JobView
 from versa_core.training.events import Checking, Finished, Started, StepDone, TrainEvent
 
@@ -82,7 +82,7 @@ def run_words(events: Sequence[TrainEvent]) -> str:
 def _ended_words(view: JobView) -> str:
     end, is_done = last_of(view.events, Finished), view.status == "done"
     if end is None:
-        return f"{_('done') if is_done else _('stopped')}. {plain(view.message)}".strip()
+        return sentences(_("{words}.").format(words=_("done") if is_done else _("stopped")), plain(view.message))
     message = end.message or view.message
     if view.kind == "meta_train":  # its message repeats how many steps there were
         message = "" if is_done else _("What was learned is kept; save it below.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -19,6 +20,7 @@ REWRITTEN = re.compile(r"(:)(?=[\w/+\\-])|(@)|(www)(?=\\?\.)|(?<=[<>~=-])()(?=\\
 JOINER = "\u2060"
 APART = re.compile(r"(?<=[\d}]) (?=%)")  # "100 %", and "{share} %" before it is filled in
 NO_BREAK = "\u00a0"
+UNSPACED = {"zh_CN"}  # languages without a space between sentences
 
 
 def _(words: str) -> str:
@@ -29,6 +31,26 @@ def _(words: str) -> str:
 def plural(one: str, many: str, n: int) -> str:
     """Returns the form of the words that fits `n` things, likewise."""
     return APART.sub(NO_BREAK, language.plural(one, many, n))
+
+
+def sentences(*parts: str) -> str:
+    """Returns sentences one after the other; those that are empty are left out."""
+    return ("" if language.language() in UNSPACED else " ").join(part for part in parts if part)
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """Returns parts of a sentence in a row."""
+    return _("; ").join(parts)
+
+
+def names_in_row(names: Iterable[str]) -> str:
+    """Returns names in a row."""
+    return _(", ").join(names)
+
+
+def labelled(what: str, words: str) -> str:
+    """Returns words with what they are about before them."""
+    return _("{what}: {words}").format(what=what, words=words)
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from pages.ui.text import _
+from pages.ui.text import _, clauses, sentences
 from versa_core.analysis.rejection import Scores, Tally
 
 ENOUGH = 30  # pictures of a kind; fewer say little
@@ -25,7 +25,8 @@ def strip_alt(title: str, scores: Scores, known: Mask, unknown: Mask, limit: flo
         if mask.any()
     ]
     at = _("Threshold: {limit:.4f}.").format(limit=limit) if math.isfinite(limit) else _("No threshold.")
-    return f"{title}. {'; '.join(parts)}. {at}"
+    told = (_("{words}.").format(words=words) for words in (title, clauses(parts)))
+    return sentences(*told, at)
 
 
 def tally_words(counted: Tally) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pages.ui.standings import Standing
-from pages.ui.text import _, plain, plural
+from pages.ui.text import _, clauses, plain, plural
 from versa_core.analysis.counting import paired
 
 CLEAR = 0.05  # of the exact test; above it a difference may well be chance
@@ -101,4 +101,4 @@ def _floor(racers: Sequence[Standing]) -> str:
     if not below:
         return ""
     words = plural("No better than comparing pixels: {names}.", "No better than comparing pixels: {names}.", len(below))
-    return words.format(names="; ".join(below))
+    return words.format(names=clauses(below))

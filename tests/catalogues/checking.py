@@ -8,6 +8,7 @@ from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 
+from tests.catalogues.emphasis import unseen_emphasis
 from tests.catalogues.files import messages
 
 ADDRESS = re.compile(r"https?://[^\s)]+")
@@ -53,6 +54,8 @@ def _slips(one: Message) -> Iterator[str]:
             yield f"Other code than its original: {said!r}."
         if said.count("**") != original.count("**"):
             yield f"Other bold words than its original: {said!r}."
+        for place in unseen_emphasis(said):
+            yield f"Bold or italic words that Markdown does not see as such: {place!r}."
 
 
 def _fields_or_none(words: str) -> set[tuple[str, str, str]] | None:

@@ -6,6 +6,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from tests.catalogues.checking import faults, fields
+from tests.catalogues.emphasis import unseen_emphasis
 
 
 def template() -> Catalog:
@@ -42,6 +43,7 @@ def test_a_sound_catalogue_has_no_faults() -> None:
         ({"paper": "见[论文](https://arxiv.org/abs/1)、**粗体**和 `code`。"}, "Other addresses"),
         ({"paper": "见[论文](https://arxiv.org/abs/1703.05175)、**粗体**。"}, "Other code"),
         ({"paper": "见[论文](https://arxiv.org/abs/1703.05175)、粗体和 `code`。"}, "Other bold words"),
+        ({"paper": "见[论文](https://arxiv.org/abs/1703.05175)、**粗体：**和 `code`。"}, "Bold or italic"),
     ],
 )
 def test_what_a_translation_lost_is_told(changed: dict[str, str], words: str) -> None:
@@ -65,3 +67,13 @@ def test_missing_stale_fuzzy_and_obsolete_entries_are_told() -> None:
 
 def test_placeholders_are_compared_with_their_formats() -> None:
     assert fields("{a!r} {b:.2f} {{c}}") == {("a", "", "r"), ("b", ".2f", "")}
+
+
+@pytest.mark.parametrize("sound", ["**输了**：答对", "是 **“词”** 的", "（**词**）", "*a*, b * c", "**a** 和*b*。"])
+def test_bold_words_that_markdown_sees(sound: str) -> None:
+    assert not list(unseen_emphasis(sound))
+
+
+@pytest.mark.parametrize("broken", ["**输了：**答对", "是**“词”的**", "以及**{name}**之后"])
+def test_bold_words_that_markdown_does_not_see(broken: str) -> None:
+    assert list(unseen_emphasis(broken))

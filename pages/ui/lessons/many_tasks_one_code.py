@@ -21,7 +21,7 @@ from pages.ui.teaching.scores import whole_percent
 from pages.ui.teaching.strips import row_html
 from pages.ui.teaching.threefold import Code, three_ways
 from pages.ui.teaching.trainings import begin, current, newly_brought
-from pages.ui.text import _, plain
+from pages.ui.text import _, clauses, labelled, plain
 from versa_core import checkpoint
 from versa_core.data.profile import prepare
 from versa_core.data.strokes import draw_character
@@ -130,7 +130,8 @@ def points(gain: float) -> str:
 def chain_alt(scores: Mapping[str, Row], place: int) -> str:
     """Returns what a person who does not see the chart is told."""
     names = _names()
-    return "; ".join(f"{names[one.name]}: {percent_of(scores[one.arm])}" for one in CHAIN[: place + 1]) + "."
+    told = (labelled(names[one.name], percent_of(scores[one.arm])) for one in CHAIN[: place + 1])
+    return _("{words}.").format(words=clauses(told))
 
 
 def _names() -> dict[str, str]:

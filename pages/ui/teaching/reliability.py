@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.ui.curves import COLOURS
 from pages.ui.teaching.scores import whole_percent
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 from versa_core.teaching.sureness import Group
 
 HEIGHT = 250  # px
@@ -27,7 +27,7 @@ def reliability_alt(groups: Sequence[Group]) -> str:
     """Returns what a person who does not see the chart is told."""
     words = _("{n} answers said {said} and were right in {right}.")
     said = [words.format(n=one.n, said=whole_percent(one.said), right=whole_percent(one.right)) for one in groups]
-    return _("Confidence and what was right.") + " " + " ".join(said)
+    return sentences(_("Confidence and what was right."), *said)
 
 
 def reliability_chart(groups: Sequence[Group]) -> dict[str, Any]:

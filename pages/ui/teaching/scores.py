@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.curves import COLOURS
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 from versa_core.analysis.counting import Z95, exact
 
 ROW_HEIGHT, AXIS_HEIGHT = 46, 60  # px
@@ -62,7 +62,7 @@ def scores_alt(scores: Sequence[Score]) -> str:
     for one in scores:
         low, high = (whole_percent(end) for end in one.interval)
         parts.append(words.format(name=one.name, right=one.n_right, asked=one.n_asked, low=low, high=high))
-    return " ".join(parts)
+    return sentences(*parts)
 
 
 def scores_chart(scores: Sequence[Score]) -> dict[str, Any]:

@@ -1,0 +1,90 @@
+// The language of the page as a whole: what it says of itself, what the browser keeps, and Streamlit's own words.
+//
+// Streamlit prints some words itself, in English alone. They are looked for where Streamlit puts them, and never where
+// words of visitors stand; a text is changed in its place, so that React goes on with the node that it knows.
+const YEAR = 365 * 24 * 3600; // s
+const named = (names) => names.split(" ").map((name) => `[data-testid="${name}"]`);
+const WORDS_IN = [
+  ...named("stHeader stSidebarHeader stSidebarCollapseButton stExpandSidebarButton stMainMenu stMainMenuPopover"),
+  ...named("stMainMenuList stStatusWidget stToolbar stElementToolbar stFileUploaderDropzone stCameraInput"),
+  ...named("InputInstructions stDataFrameColumnMenu stDataFrameColumnVisibilityMenu stDataFrameColumnFormattingMenu"),
+  ...named("stTooltipContent stConnectionStatus stSkipLink"), ".vega-embed .vega-actions",
+].join();
+// Here stand words of visitors, too, and only the names of buttons are Streamlit's.
+const NAMES_IN = [
+  ...named("stNumberInput stMultiSelect stSelectbox stDataFrame stToast stDialog stImage stPlotlyChart"), ".modebar",
+].join();
+const ATTRIBUTES = ["aria-label", "placeholder", "title", "data-title"];
+
+// "{n} per file" -> finds "25.0MB per file", says "每个文件 25.0MB".
+function rule(from, to) {
+  const pattern = from.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "(.+)");
+  return [new RegExp(`^\\s*${pattern}\\s*$`), (found) => to.replace(/\{\w+\}/g, () => found[1])];
+}
+
+function translator(words) {
+  const [plain, rules] = [new Map(), []];
+  for (const [from, to] of Object.entries(words)) {
+    if (from.includes("{")) rules.push(rule(from, to));
+    else plain.set(from, to);
+  }
+  return (text) => {
+    const exact = plain.get(text.trim());
+    if (exact !== undefined) return exact;
+    for (const [pattern, say] of rules) {
+      const found = text.match(pattern);
+      if (found) return say(found);
+    }
+    return text;
+  };
+}
+
+function changeIn(box, say, what) {
+  const walker = document.createTreeWalker(box, what);
+  for (let node = box; node; node = walker.nextNode()) {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const said = say(node.nodeValue);
+      if (said !== node.nodeValue) node.nodeValue = said;
+      continue;
+    }
+    for (const name of ATTRIBUTES) {
+      const value = node.getAttribute(name);
+      if (value && say(value) !== value) node.setAttribute(name, say(value));
+    }
+  }
+}
+
+function changeAll(say) {
+  const { SHOW_ELEMENT, SHOW_TEXT } = NodeFilter;
+  document.querySelectorAll(WORDS_IN).forEach((box) => changeIn(box, say, SHOW_ELEMENT | SHOW_TEXT));
+  document.querySelectorAll(NAMES_IN).forEach((box) => changeIn(box, say, SHOW_ELEMENT));
+}
+
+// One watcher for the page, however often the component is drawn.
+function watch(words) {
+  const before = (window.versaTongue ??= { words: {}, observer: null, waiting: false });
+  before.observer?.disconnect();
+  const back = Object.fromEntries(Object.entries(before.words).map(([from, to]) => [to, from]));
+  changeAll(translator(back));
+  before.words = words;
+  if (!Object.keys(words).length) return;
+  const say = translator(words);
+  const look = () => {
+    before.waiting = false;
+    changeAll(say);
+  };
+  before.observer = new MutationObserver(() => {
+    if (!before.waiting) requestAnimationFrame(look);
+    before.waiting = true;
+  });
+  const what = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES };
+  before.observer.observe(document.body, what);
+  look();
+}
+
+export default function ({ data }) {
+  document.documentElement.lang = data.tag;
+  if (data.chosen) document.cookie = `${data.cookie}=${data.language}; Max-Age=${YEAR}; Path=/; SameSite=Lax`;
+  if (window.versaTongue?.words && JSON.stringify(window.versaTongue.words) === JSON.stringify(data.words)) return;
+  watch(data.words);
+}
