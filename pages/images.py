@@ -15,7 +15,7 @@ from pages.ui.mattering import show_mattering
 from pages.ui.preparing import choose_preparation, show_task
 from pages.ui.session import project
 from pages.ui.teaching.first_mentions import show_mentioning
-from pages.ui.text import _
+from pages.ui.text import _, labelled, sentences
 
 mine = project()
 
@@ -48,7 +48,7 @@ def offer_examples() -> None:
                     with told():
                         open_example(mine, each.name)
                     st.rerun()
-    st.caption(" ".join(f"{each.title}: {each.description}" for each in examples()))
+    st.caption(sentences(*(labelled(each.title, each.description) for each in examples())))
 
 
 def offer_ways_in() -> None:
@@ -79,7 +79,7 @@ said = [
 if is_shown("marks"):
     said.append(_("The word under it changes its mark."))
 show_mentioning(
-    " ".join(said),
+    sentences(*said),
     "class",
     "support",
     "query",
