@@ -35,6 +35,13 @@ def renew(card: str, info: CheckpointInfo) -> str:
     return before + facts(info) + after
 
 
+def origin(info: CheckpointInfo) -> dict[str, Any]:
+    """Returns what trained a checkpoint, on which terms and by which command; it travels with what is made of it."""
+    data = info.metadata.get("data")
+    known = data if isinstance(data, Mapping) else {}
+    return {name: known[name] for name in ("name", "terms", "command", "fingerprint") if known.get(name)}
+
+
 def _lines(metadata: Mapping[str, Any]) -> Iterator[str]:
     data, training, config = metadata.get("data", {}), metadata.get("training", {}), metadata["config"]
     yield f"**Data.** {data.get('name')}: {data.get('classes')} classes, {data.get('pictures')} pictures,"

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from versa_core.cli import main
+from versa_core.data.strokes import draw_character
 
 Call = Callable[..., dict[str, Any]]
 
@@ -27,23 +28,35 @@ def card_of(file: Path) -> str:
         return archive.read("model-card.md").decode()
 
 
-def test_the_zip_is_written_with_scores_pictures_and_the_checkpoint(
+def test_the_zip_is_written_with_pictures_and_the_checkpoint(
     model: Path, pictures: Path, checkpoint: Path, tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out" / "model.zip"
     mine = [pictures / "large" / "a" / f"{n}.png" for n in (0, 1)]
-    result = call("export", "--model", model, "--out", out, "--checkpoint", checkpoint,
-                  "--data", pictures, "--classes", "large", "--pictures", *mine)  # fmt: skip
+    result = call("export", "--model", model, "--out", out, "--checkpoint", checkpoint, "--pictures", *mine)
     assert result["difference"] <= 1e-4
     with zipfile.ZipFile(out) as archive:
         assert sorted(archive.namelist()) == result["names"]
         assert archive.read("pictures/2.png") == mine[1].read_bytes()
     card = card_of(out)
     assert "`A small one`" in card
-    assert "| `a` | 2 | " in card
-    assert "asked about 15 pictures" in card
-    printed = capsys.readouterr()
-    assert "Checked: the ONNX model's probabilities differ by" in printed.out
+    assert "| `a` | 2 | not asked |" in card
+    assert "Checked: the ONNX model's probabilities differ by" in capsys.readouterr().out
+
+
+def test_pictures_that_the_model_has_learned_from_are_named_and_not_asked(
+    tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out, own = tmp_path / "mine.safetensors", tmp_path / "model.zip", tmp_path / "characters"
+    for label, name in enumerate(("one", "two")):
+        (own / name).mkdir(parents=True)
+        for number in range(4):
+            draw_character(label, number).save(own / name / f"{number}.png")
+    call("adapt", "--method", "pixels", "--data", own, "--shot", "1", "--out", file)
+    call("export", "--model", file, "--out", out, "--data", own)
+    assert "asked about 6 pictures" in card_of(out)
+    assert "learned from the same picture: 2" in card_of(out)
+    assert "Left out of the score, as the model has learned from them: one/" in capsys.readouterr().err
 
 
 def test_a_checkpoint_that_is_not_here_is_told_and_the_zip_is_made(

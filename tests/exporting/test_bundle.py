@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.adapting import adapt
+from tests.adapting import adapt, task
 from tests.data.pictures import encode, quarters
 from tests.toys import checkpoint_for, easy_images, small_checkpoint
 from versa_core import checkpoint
@@ -20,7 +20,7 @@ from versa_core.errors import MethodError
 from versa_core.exporting import bundle
 from versa_core.exporting.bundle import make_bundle
 from versa_core.exporting.pictures import choose, drawn
-from versa_core.exporting.scores import Scores, score
+from versa_core.exporting.scores import Scores, score, score_unknown
 from versa_core.methods import METHODS
 
 
@@ -70,7 +70,8 @@ def test_the_card_tells_method_settings_seed_checkpoint_and_terms() -> None:
     source = small_checkpoint()
     info, tensors = checkpoint.read(source, "tiny")
     terms = {"name": "birds.zip", "classes": 7, "pictures": 70, "terms": "Anna's birds, CC BY 4.0"}
-    info, _ = checkpoint.read(checkpoint.pack({**info.metadata, "data": terms}, tensors), "tiny")
+    source = checkpoint.pack({**info.metadata, "data": terms}, tensors)
+    info, _ = checkpoint.read(source, "tiny")
     packed = adapt("adapted", {"head_steps": 3, "block_steps": 2}, source=source, seed=41)[1].to_bytes()
     card = card_of(make_bundle(packed, checkpoint=info, scores=Scores((2, 1, 0), (2, 2, 0), 1)).data)
     for words in (
@@ -79,11 +80,14 @@ def test_the_card_tells_method_settings_seed_checkpoint_and_terms() -> None:
         "between 30% and 95%", "learned from the same picture: 1", "opset 18", "28 × 28 pixels, grey",
     ):  # fmt: skip
         assert words in card, words
+    alone = card_of(make_bundle(packed).data)
+    assert "was not at hand for this\ncard" in alone
+    assert "`birds.zip`, their terms, `Anna's birds, CC BY 4.0`, and how it was made:\n\n    not recorded" in alone
 
 
 def test_a_card_without_a_checkpoint_or_scores_says_so(packed: bytes) -> None:
     card = card_of(make_bundle(packed).data)
-    assert "was not at hand" in card
+    assert "Which data trained it, and on which terms, has to be asked" in card
     assert "Nobody knows: it was not asked" in card
     pixels = adapt("pixels", source=None)[1].to_bytes()
     assert "It started from no checkpoint" in card_of(make_bundle(pixels).data)
@@ -148,3 +152,16 @@ def test_scores_count_by_class_and_leave_out_what_the_support_holds() -> None:
     assert found.accuracy == pytest.approx(4 / 5)
     nothing = score(model, pictures, labels, np.ones(12, np.bool_))
     assert nothing.accuracy is None
+
+
+@pytest.mark.parametrize("method", ["pixels", "prototype", "article"])
+def test_without_its_support_a_model_knows_the_very_pictures_again(method: str) -> None:
+    given = task((4, 4, 4), n_support=2)
+    _, model = adapt(method, given=given, source=None if method == "pixels" else small_checkpoint())
+    images = given.images
+    found, known = score_unknown(model, images.images, images.labels)
+    assert known.tolist() == given.is_support.tolist()
+    there = score(model, images.images, images.labels, given.is_support)
+    assert (found.n_right, found.n_asked, found.n_left_out) == (there.n_right, there.n_asked, 6)
+    again, _ = score_unknown(model, images.images[known], images.labels[known])
+    assert again.accuracy is None

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from versa_core.checkpoint import CheckpointInfo
     from versa_core.exporting.scores import Scores
 
+N_NAMED = 6  # pictures that are named; of more, how many
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the options of `export`."""
@@ -80,14 +82,22 @@ def _checkpoint(name: str | None, model: AdaptedModel) -> CheckpointInfo | None:
 
 
 def _scores(args: argparse.Namespace, model: AdaptedModel) -> Scores | None:
-    """Returns how well the model answers the pictures of --data, matched by the names of their classes."""
-    from versa_core.exporting.scores import score
+    """Returns how well the model answers the pictures of --data, matched by the names of their classes.
+
+    Those that it has learned from are named and left out.
+    """
+    from versa_core.exporting.scores import score_unknown
 
     if args.data is None:
         return None
     opened = options.open_data(args.data, args.classes, model.preparation).image_set
     images, labels = matched(opened, model.class_names)
-    return score(model, images.images, labels, np.zeros(len(images), np.bool_))
+    scores, known = score_unknown(model, images.images, labels)
+    if known.any():
+        names = [images.ids[place] for place in np.flatnonzero(known)]
+        more = f", and {len(names) - N_NAMED} more" if len(names) > N_NAMED else ""
+        complain(f"Left out of the score, as the model has learned from them: {', '.join(names[:N_NAMED])}{more}.")
+    return scores
 
 
 COMMAND = Command(

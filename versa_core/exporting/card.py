@@ -154,10 +154,22 @@ def _origin(record: Mapping[str, Any], info: CheckpointInfo | None) -> Iterator[
         yield facts(info)
     elif record.get("checkpoint"):
         yield f"It was adapted from the checkpoint {text(str(record['checkpoint']))}, which was not at hand for this"
-        yield "card: which data trained it, and on which terms, has to be asked of whoever made it."
+        yield "card."
+        yield from _recorded(record.get("trained_on"))
     else:
         yield "It started from no checkpoint: nobody else's data went into it."
     yield ""
     yield "The pictures that it was adapted to are not in the model; numbers made from them, the names of the classes"
     yield "and the pictures' names or numbers are. Whether it may be passed on depends on the terms above and on whose"
     yield "pictures they were."
+
+
+def _recorded(known: object) -> Iterator[str]:
+    """Yields what the model's own record says of the data behind its checkpoint."""
+    if not isinstance(known, Mapping) or not known.get("terms"):
+        yield "Which data trained it, and on which terms, has to be asked of whoever made it."
+        return
+    data, terms = text(str(known.get("name"))), text(str(known["terms"]))
+    yield f"The model's record names its data, {data}, their terms, {terms}, and how it was made:"
+    yield ""
+    yield f"    {' '.join(str(known.get('command', 'not recorded')).split())}"
