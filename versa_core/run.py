@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from versa_core import checkpoint
 from versa_core.adapted_model import AdaptedModel
+from versa_core.card import origin
 from versa_core.confidence import Confidence, confidence_for
 from versa_core.data.image_set import ImageSet
 from versa_core.data.profile import Preparation
@@ -111,7 +112,7 @@ def adapt(
     )
     steps = at_temperature(built.adapt(model, watch.support, generator=generator(seed)), confidence.temperature)
     last = yield from follow(steps, watch, stopped)
-    started_from = {"checkpoint": info.key, "objective": info.objective} if info else {}
+    started_from = {"checkpoint": info.key, "objective": info.objective, "trained_on": origin(info)} if info else {}
     record = {"method": name, "settings": values_of(built), "seed": seed, "data": task.images.fingerprint}
     record = {"checkpoint": None, "objective": None, **record, **started_from, "steps": last.step, "went_on_at": []}
     return _adapted_model(last.classifier, task, watch, record, confidence)
