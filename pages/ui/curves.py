@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -60,6 +60,18 @@ def show_validation(evaluations: Sequence[Evaluated], *, alt: str) -> None:
         for one in thinned(evaluations)
     ]
     _draw(rows, _("accuracy"), alt, kind="validation")
+
+
+def show_by_step(
+    lines: Mapping[str, Sequence[tuple[int, float]]], title: str, *, alt: str, is_share: bool
+) -> None:  # fmt: skip
+    """Draws named lines of (step, value); the values are shares from 0 to 1, or losses."""
+    rows = [
+        {"step": step, "value": value, "line": name, "stretch": 0}
+        for name, points in lines.items()
+        for step, value in points
+    ]
+    _draw(rows, title, alt, kind="accuracy" if is_share else "loss")
 
 
 def side_by_side(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:

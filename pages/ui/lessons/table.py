@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pages.ui.lessons import (
+    adapt,
     how_sure,
     many_tasks_one_code,
     maps_lie,
@@ -37,6 +38,7 @@ LESSONS = (
     Lesson("squeeze_and_redraw", squeeze_and_redraw.show, squeeze_and_redraw.LINKED),
     Lesson("many_tasks_one_code", many_tasks_one_code.show, many_tasks_one_code.LINKED),
     Lesson("two_loops", two_loops.show, two_loops.LINKED),
+    Lesson("adapt", adapt.show, adapt.LINKED),
     Lesson("the_other_versa", the_other_versa.show, the_other_versa.LINKED),
     Lesson("maps_lie", maps_lie.show, maps_lie.LINKED),
     Lesson("how_sure", how_sure.show, how_sure.LINKED),
