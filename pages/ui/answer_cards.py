@@ -44,17 +44,15 @@ def _verdict(question: Question, predicted: str) -> str:
 
 
 def _views(question: Question, answer: Answer) -> str:
+    seen = _("what the model sees")
     views = [
         figure_html(question.uri, question.name, _("the picture"), width="92px"),
-        figure_html(
-            array_uri(answer.seen), _("what the model sees"), _("what the model sees"), width="92px", pixelated=True
-        ),
+        figure_html(array_uri(answer.seen), f"{question.name} · {seen}", seen, width="92px", pixelated=True),
     ]
     if answer.redrawn is not None and answer.error is not None:
         words = _("its reconstruction, error {error:.4f}").format(error=answer.error)
-        views.append(
-            figure_html(array_uri(answer.redrawn), _("its reconstruction"), words, width="92px", pixelated=True)
-        )
+        alt = f"{question.name} · {words}"
+        views.append(figure_html(array_uri(answer.redrawn), alt, words, width="92px", pixelated=True))
     return _row(views)
 
 

@@ -14,7 +14,7 @@ from pages.ui.palette import class_style, swatch
 from pages.ui.questions import Question
 from pages.ui.scripts import joined
 from pages.ui.tables import Cell, csv_text
-from pages.ui.text import _
+from pages.ui.text import _, plural
 from pages.ui.unknown_limits import Limits
 
 PER_PAGE = 12
@@ -67,7 +67,7 @@ def show_table(
     look: Look, questions: Sequence[Question], answers: Mapping[str, Answer], limits: Limits, *, opened: str, key: str
 ) -> str | None:
     """Shows one page of the table; returns the id of the picture that has just been clicked, or None."""
-    nearest = nearest_names(look)
+    nearest, n = nearest_names(look), len(questions)
     result: Any = _table(
         key=key,
         data={
@@ -75,6 +75,7 @@ def show_table(
             "rows": [_row(look, one, answers[one.id], limits, nearest) for one in questions],
             "opened": opened,
             "open": _("Look closely at {name}"),
+            "label": _("Answers for {pictures}").format(pictures=plural("{n} picture", "{n} pictures", n).format(n=n)),
         },
         on_opened_change=lambda: None,
     )

@@ -40,11 +40,12 @@ def _show_both(project: Project, picture: Picture) -> None:
         width, height = picture.image.size
         st.caption(_("As it is kept: {width} × {height} pixels").format(width=width, height=height))
     with right:
-        show_picture(array_uri(seen), _("What the model sees"), pixelated=True)
         channels, height, width = seen.shape
         colour = _("grey") if channels == 1 else _("colour")
         size = _("What the model sees: {width} × {height} pixels, {colour}")
-        st.caption(size.format(width=width, height=height, colour=colour))
+        words = size.format(width=width, height=height, colour=colour)
+        show_picture(array_uri(seen), f"{picture.name} · {words}", pixelated=True)
+        st.caption(words)
 
 
 def _offer_role(project: Project, picture: Picture) -> None:

@@ -39,6 +39,11 @@ class Shown:
     style: Style
     is_support: bool
 
+    @property
+    def words(self) -> str:
+        """Name, class and role, for those who do not see it."""
+        return " · ".join((self.name, self.class_name, _("support") if self.is_support else _("query")))
+
 
 def gallery_html(pictures: Sequence[Shown], notes: Sequence[str] = (), *, least: str = "118px") -> str:
     """Returns the pictures side by side, each with its name, class and role.
@@ -50,7 +55,7 @@ def gallery_html(pictures: Sequence[Shown], notes: Sequence[str] = (), *, least:
     """
     worn = notes or [""] * len(pictures)
     pairs = zip(pictures, worn, strict=True)
-    return grid_html([card_html(_picture(one.uri, one.name) + caption_html(one) + note) for one, note in pairs], least)
+    return grid_html([card_html(_picture(one.uri, one.words) + caption_html(one) + note) for one, note in pairs], least)
 
 
 def error_map(original: Image, redrawn: Image, scale: float) -> Image:

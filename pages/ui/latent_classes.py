@@ -54,7 +54,7 @@ def prototypes_html(codes: Codes, drawn: Decoded) -> str:
             (drawn.images[label], _("decoded prototype of {name}"), answer_words(codes, drawn.probabilities[label])),
         )
         inner = "".join(
-            figure_html(array_uri(image), alt.format(name=name), words, width="auto", pixelated=True)
+            figure_html(array_uri(image), f"{alt.format(name=name)} · {words}", words, width="auto", pixelated=True)
             for image, alt, words in figures
         )
         head = f'<img src="{swatch(class_style(label))}" alt="" width="14" height="14"> <b>{escape(name)}</b>'

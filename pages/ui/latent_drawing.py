@@ -77,11 +77,11 @@ def _show_drawn(
     codes: Codes, label: int, images: npt.NDArray[np.uint8], probabilities: npt.NDArray[np.float32]
 ) -> None:
     """Shows the drawings, and how many the model takes for the class."""
+    called = [_("new example {n}").format(n=place + 1) for place in range(len(images))]
+    answers = [answer_words(codes, one) for one in probabilities]
     figures = "".join(
-        figure_html(array_uri(image), _("new example {n}").format(n=place + 1), words, width=WIDTH, pixelated=True)
-        for place, (image, words) in enumerate(
-            zip(images, (answer_words(codes, one) for one in probabilities), strict=True)
-        )
+        figure_html(array_uri(image), f"{name} · {words}", words, width=WIDTH, pixelated=True)
+        for image, name, words in zip(images, called, answers, strict=True)
     )
     with st.container(key="drawn"):
         st.html(f'<div style="{ROW}">{figures}</div>')

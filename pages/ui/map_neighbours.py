@@ -114,9 +114,7 @@ def _large(look: Look, place: int, new: Newcomers) -> str:
         words = new.sheet(look).says[place - n_pictures]
     else:
         picture = look.picture(place)
-        one = look.shown([place])[0]
-        role = _("support") if one.is_support else _("query")
-        words = f"{one.name} · {one.class_name} · {role}"
+        words = look.shown([place])[0].words
     uri = array_uri(look.run.images[place]) if picture is None else data_uri(picture.data)
     return figure_html(uri, words, words, width="100%")
 
@@ -130,7 +128,7 @@ def _row(look: Look, found: Neighbourhood) -> str:
         mark = f'<img src="{swatch(one.style, filled=one.is_support)}" alt="" width="12" height="12">'
         kept = _("near on the map, too") if place in on_map else _("far on the map")
         cells.append(
-            f'<div role="listitem" style="width:104px">{figure_html(one.uri, one.name, one.name, width="104px")}'
+            f'<div role="listitem" style="width:104px">{figure_html(one.uri, one.words, one.name, width="104px")}'
             f'<div style="font-size:.8125rem">{mark} {escape(one.class_name)}<br><b>{distance:.3f}</b> '
             f'<span style="{MUTED}">{"✓" if place in on_map else "✗"} {escape(kept)}</span></div></div>'
         )

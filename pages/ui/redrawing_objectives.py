@@ -107,7 +107,11 @@ def _show_rows(look: Look, found: list[Contestant], made: dict[str, Any], places
         for one, result in zip(found, made["models"], strict=True):
             words = _("{title}: error {error:.4f}").format(title=one.title, error=float(result["errors"][which][place]))
             figures.append((result["redrawn"][which][place], words))
-        cells = "".join(figure_html(array_uri(i), words, words, width=WIDTH, pixelated=True) for i, words in figures)
+        name = look.cloud().names[places[place]]
+        cells = "".join(
+            figure_html(array_uri(image), f"{name} · {words}", words, width=WIDTH, pixelated=True)
+            for image, words in figures
+        )
         rows.append(f'<div role="listitem" style="{ROW}">{cells}</div>')
     with st.container(key="objectives"):
         st.html(grid_html(rows, f"{(PICTURE + 8) * (1 + which + len(found))}px"))

@@ -44,16 +44,19 @@ def strips_html(pictures: Sequence[Redrawn], scale: float, *, with_maps: bool) -
 
 
 def _strip(one: Redrawn, scale: float, with_maps: bool) -> str:
+    given, seen = _("as you gave it"), _("what the model sees")
     figures = [
-        figure_html(one.shown.uri, one.shown.name, _("as you gave it"), width="auto"),
-        _figure(one.original, _("as the model sees it"), _("what the model sees")),
+        figure_html(one.shown.uri, f"{one.shown.name} · {given}", given, width="auto"),
+        _figure(one.original, f"{one.shown.name} · {seen}", seen),
     ]
     for title, redrawn, error in one.versions:
         words = _("{title}: error {error:.4f}").format(title=title, error=error)
-        figures.append(_figure(redrawn, _("reconstruction {title}").format(title=title), words))
+        alt = _("reconstruction {title}").format(title=title)
+        figures.append(_figure(redrawn, f"{one.shown.name} · {alt} · {words}", words))
         if with_maps:
             colours = error_map(one.original, redrawn, scale)
-            figures.append(_figure(colours, _("error map {title}").format(title=title), _("where it is wrong")))
+            alt = _("error map {title}").format(title=title)
+            figures.append(_figure(colours, f"{one.shown.name} · {alt} · {words}", _("where it is wrong")))
     grid = f"display:grid;grid-template-columns:repeat({len(figures)},minmax(0,1fr));gap:6px;align-items:start"
     border, mark = BORDER, ""
     if one.is_selected:

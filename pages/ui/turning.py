@@ -74,10 +74,10 @@ def _show_chosen(mine: Project, known: list[Offer]) -> None:
 
     made = short_job("turn", key, payload, _("The drawing is being turned …"))
     if made is not None:
-        _show_three(image, made, degrees)
+        _show_three(image, names.get(images.ids[place], ""), made, degrees)
 
 
-def _show_three(image: npt.NDArray[np.uint8], made: dict[str, Any], degrees: int) -> None:
+def _show_three(image: npt.NDArray[np.uint8], name: str, made: dict[str, Any], degrees: int) -> None:
     at = degrees // STEP
     pictures = (
         (image, _("what it is given")),
@@ -85,8 +85,8 @@ def _show_three(image: npt.NDArray[np.uint8], made: dict[str, Any], degrees: int
         (made["true"][at], _("the drawing really turned")),
     )
     figures = "".join(
-        figure_html(array_uri(one), words, words, width=WIDTH, pixelated=True) for one, words in pictures
-    )  # fmt: skip
+        figure_html(array_uri(one), f"{name} · {words}", words, width=WIDTH, pixelated=True) for one, words in pictures
+    )
     st.html(f'<div style="display:flex;flex-wrap:wrap;gap:14px">{figures}</div>')
     words = _(
         "Mean squared error per pixel: {now:.4f} at this angle, {mean:.4f} over all {n} angles; "

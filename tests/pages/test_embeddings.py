@@ -14,7 +14,7 @@ from pages.ui.maps import MapSettings
 from tests.hand_made import run_on
 from tests.pages.conftest import picture
 from tests.pages.hand_made import HOSTILE, give_run
-from tests.pages.reading import html, wait_for, wait_until, unexplained
+from tests.pages.reading import html, unexplained, wait_for, wait_until
 from tests.toys import exhaust
 from versa_core.project import Project
 from versa_core.project_parts import encode

@@ -3,6 +3,7 @@
 const PREDICTED = 1; // the cell that wears the class's marker
 
 export default function ({ data, parentElement, setTriggerValue }) {
+  parentElement.querySelector("table").setAttribute("aria-label", data.label);
   const head = parentElement.querySelector("thead tr");
   head.replaceChildren(...data.columns.map((words) => make("th", { scope: "col", textContent: words })));
   const body = parentElement.querySelector("tbody");

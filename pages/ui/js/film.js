@@ -14,7 +14,7 @@ export default function ({ data, parentElement }) {
   };
   if (film.run !== data.run) {
     controls.pause();
-    film.cells = data.pictures.map((picture) => makeCell(picture, data));
+    film.cells = data.pictures.map((picture, place) => makeCell(picture, place, data));
     part("cells").replaceChildren(...film.cells);
     film.run = data.run;
     controls.at = 0;
@@ -32,10 +32,10 @@ export default function ({ data, parentElement }) {
   film.shown = data.run;
 }
 
-function makeCell(picture, data) {
+function makeCell(picture, place, data) {
   const cell = document.createElement("div");
   const image = document.createElement("img");
-  [image.src, image.alt] = [picture.src, data.classes[picture.label]];
+  [image.src, image.alt] = [picture.src, `${data.classes[picture.label]} · ${place + 1}`];
   const [name, bar, fill, says] = ["name", "bar", "fill", "says"].map((kind) => {
     const made = document.createElement("div");
     made.className = kind;

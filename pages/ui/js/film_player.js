@@ -81,7 +81,6 @@ function makeFollowed(cell, data) {
     strip.style.backgroundImage = `url("${cell.strip}")`;
     strip.style.backgroundSize = `${100 * cell.n}% 100%`;
     strip.setAttribute("role", "img");
-    strip.setAttribute("aria-label", data.words.reconstruction);
     pair.append(strip);
   }
   bar.append(fill);
@@ -102,4 +101,6 @@ function showFollowed(box, index, place, data, selected) {
   fill.style.width = `${own}%`;
   says.textContent = right ? `✓ ${own}\u00a0%` : `✗ ${data.look.classes[top].name} ${topShare}\u00a0%`;
   error.textContent = data.errors[place][index] && data.words.error.replace("{value}", data.errors[place][index]);
+  const alt = [cell.name, data.words.reconstruction, error.textContent];
+  strip.setAttribute("aria-label", alt.filter(Boolean).join(" · "));
 }

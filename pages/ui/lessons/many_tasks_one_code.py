@@ -12,6 +12,7 @@ from pages.ui.ablation import chart, read_results
 from pages.ui.curves import show_losses
 from pages.ui.jobs import is_live, polled, stop
 from pages.ui.linking.lesson_settings import drawn
+from pages.ui.readings import read_loss
 from pages.ui.short_jobs import short_job
 from pages.ui.status import status_words
 from pages.ui.teaching.guessing import guess, reply
@@ -21,7 +22,7 @@ from pages.ui.teaching.scores import whole_percent
 from pages.ui.teaching.strips import row_html
 from pages.ui.teaching.threefold import Code, three_ways
 from pages.ui.teaching.trainings import begin, current, newly_brought
-from pages.ui.text import _, clauses, labelled, plain
+from pages.ui.text import _, clauses, labelled, plain, sentences
 from versa_core import checkpoint
 from versa_core.data.profile import prepare
 from versa_core.data.strokes import draw_character
@@ -238,7 +239,7 @@ def _show_training(view: JobView | None) -> None:
     st.markdown(status_words(view))
     steps: Sequence[StepDone] = [one for one in view.events if isinstance(one, StepDone)]
     if view.live and steps:
-        show_losses(steps, alt=_("The losses of this training by step."))
+        show_losses(steps, alt=sentences(_("The losses of this training by step."), read_loss(steps)))
 
 
 def _collect() -> None:

@@ -131,21 +131,24 @@ def episode_html(pool: Pool, dealt: Dealt, n_shot: int, answers: npt.NDArray[np.
     rows = []
     for label, (support, query) in enumerate(zip(dealt.support, dealt.query, strict=True)):
         name = _name(label)
+        given_words, asked_words = (
+            words.format(name=name) for words in (_("support of class {name}"), _("query of class {name}"))
+        )
         given = "".join(
-            _picture(pool.addresses[one], _("support of class {name}").format(name=name)) for one in support[:n_shot]
+            _picture(pool.addresses[one], f"{given_words} · {number}") for number, one in enumerate(support[:n_shot], 1)
         )
         asked = "".join(
-            _asked(pool.addresses[one], name, int(answer), is_right=int(answer) == label)
-            for one, answer in zip(query, answers[label], strict=True)
+            _asked(pool.addresses[one], f"{asked_words} · {number}", int(answer), is_right=int(answer) == label)
+            for number, (one, answer) in enumerate(zip(query, answers[label], strict=True), 1)
         )
         mark = f'<img src="{swatch(class_style(label))}" alt="" width="14" height="14">'
         rows.append(f'<tr><th scope="row">{mark} {name}</th><td>{given}</td><td>{asked}</td></tr>')
     return f'<div class="episode"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
 
 
-def _asked(address: str, name: str, answer: int, *, is_right: bool) -> str:
+def _asked(address: str, alt: str, answer: int, *, is_right: bool) -> str:
     words = "✓" if is_right else f"✗ {_name(answer)}"
-    picture = _picture(address, _("query of class {name}").format(name=name), dashed=True)
+    picture = _picture(address, alt, dashed=True)
     return f'<span class="asked">{picture}<span>{escape(words)}</span></span>'
 
 

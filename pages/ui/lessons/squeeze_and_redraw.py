@@ -12,6 +12,7 @@ from pages.ui.galleries import percent
 from pages.ui.jobs import is_live, polled, stop
 from pages.ui.linking.lesson_settings import choice, drawn
 from pages.ui.pictures import array_uri
+from pages.ui.readings import read_loss
 from pages.ui.status import status_words
 from pages.ui.teaching.guessing import guess, reply
 from pages.ui.teaching.memory import keep, recall
@@ -19,7 +20,7 @@ from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.strips import row_html
 from pages.ui.teaching.threefold import Code, three_ways
 from pages.ui.teaching.trainings import begin, current, newly_brought
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 from versa_core.data.profile import GLYPH_SIDE
 from versa_core.jobs.manager import JobView
 from versa_core.teaching.texts import Text
@@ -94,7 +95,8 @@ def _show_training(text: Text, view: JobView | None) -> None:
     images = states.get(shown)
     if images is not None:
         st.html(row_html(images, _("redrawn at step {n}").format(n=shown)))
-        show_losses(steps, alt=_("Mean squared error per pixel by step, on training digits and on digits kept apart."))
+        alt = _("Mean squared error per pixel by step, on training digits and on digits kept apart.")
+        show_losses(steps, alt=sentences(alt, read_loss(steps)))
         _tell(text, view, [one for one in steps if one.step <= shown])
 
 

@@ -135,7 +135,8 @@ def _show_written(text: Text, episode: Episode, written: dict[str, Any], n_shot:
         _("Class"), range(N_WAY), format_func=names.__getitem__, default=0, required=True, key="versa_class"
     ) or 0  # fmt: skip
     shown = np.flatnonzero(episode.is_support & (episode.labels == chosen))
-    st.html(_row([figure_html(episode.addresses[place], names[chosen], "", width="64px") for place in shown.tolist()]))
+    numbered = [(f"{names[chosen]} · {number}", place) for number, place in enumerate(shown.tolist(), 1)]
+    st.html(_row([figure_html(episode.addresses[place], words, "", width="64px") for words, place in numbered]))
     show_weights(means[chosen], deviations[chosen], names[chosen], class_style(chosen).colour)
     ratio = float(deviations.mean() / np.abs(means).mean())
     numbers = {"size": f"{np.abs(means).mean():.2f}", "deviation": f"{deviations.mean():.2f}", "ratio": f"{ratio:.2f}"}

@@ -209,7 +209,10 @@ def _show_rounds(
             n=number + 1, you=you, model=model, seconds=f"{answers[number].ms / 1000:.1f}"
         )
         query, card = deal.addresses[deal.rounds.queries[number]], deal.addresses[deal.rounds.cards[number, right]]
-        pair = figure_html(query, _("the query"), "", width="60px") + figure_html(card, _("its card"), "", width="60px")
+        pair = "".join(
+            figure_html(address, f"{called} · {words}", "", width="60px")
+            for address, called in ((query, _("the query")), (card, _("its card")))
+        )
         pictures = f'<div style="display:flex;gap:4px">{pair}</div>'
         cells.append(f'<div style="width:128px">{pictures}<div style="font-size:.8125rem">{words}</div></div>')
     st.html(f'<div style="display:flex;flex-wrap:wrap;gap:14px">{"".join(cells)}</div>')
