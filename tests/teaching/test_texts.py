@@ -44,6 +44,13 @@ def test_facts_and_parts_are_read() -> None:
     assert places(text.parts["opening"]) == {"right", "asked"}
 
 
+def test_a_formula_that_is_written_over_two_lines_stands_on_one() -> None:
+    text = parse(
+        "one", "en", "---\ntitle: t\n---\n## symbols\n\nWith\n\n$$a = b, \\qquad\nc = d$$\n\nand $e$\nso on.\n"
+    )
+    assert text.part("symbols") == "With\n\n$$a = b, \\qquad c = d$$\n\nand $e$\nso on."
+
+
 def test_a_place_without_a_value_is_told() -> None:
     with pytest.raises(LessonError, match="nothing is known to put for right; known are: asked"):
         parse("one", "en", WRITTEN).part("opening", asked=10)

@@ -31,6 +31,7 @@ PARTS = (
 
 _HEAD = re.compile(r"\A---\n(?P<facts>.*?)\n---\n(?P<rest>.*)\Z", re.DOTALL)
 _PART = re.compile(r"^## +(.+?) *$", re.MULTILINE)
+_FORMULA = re.compile(r"\$\$.+?\$\$", re.DOTALL)
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -137,4 +138,5 @@ def parse(key: str, language: str, written: str) -> Text:
 def _parts(rest: str) -> Iterator[tuple[str, str]]:
     pieces = _PART.split(rest)
     for name, body in zip(pieces[1::2], pieces[2::2], strict=True):
-        yield name, body.strip()
+        # Markdown takes what follows an opening $$ on its line for no part of the formula, unless all is on that line.
+        yield name, _FORMULA.sub(lambda found: " ".join(found[0].split()), body.strip())
