@@ -69,7 +69,7 @@ def test_both_halves_ask_first_and_tell_with_their_numbers(owner: str, mine: Pro
     wait_for_words(app, "One wave is luck")
     assert () in mine.results["short:fit_points"].results
     app.segmented_control(key="loops_points").set_value(2).run()
-    wait_for_words(app, "made of these 2 point(s)")
+    wait_for_words(app, "made of 2 points")
     assert not app.exception
 
 

@@ -38,7 +38,7 @@ def show_course(means: Floats, halves: Floats, title: str) -> dict[str, str]:
     spec = course_chart(means, halves, title, start_colours())
     st.vega_lite_chart(spec, width="stretch", height=HEIGHT, alt=course_alt(means, halves, title))
     return {
-        f"{start}_{name}": f"{means[number, step]:.2f} ± {halves[number, step]:.2f}"
+        f"{start}_{name}": f"{means[number, step]:.3f} ± {halves[number, step]:.3f}"
         for number, start in enumerate(("average", "meta"))
         for name, step in (("one", 1), ("all", -1))
     }
@@ -67,7 +67,14 @@ def course_chart(means: Floats, halves: Floats, title: str, colours: Sequence[st
     ]
     x = {"field": "step", "type": "quantitative", "title": _("inner steps"), "axis": {"tickMinStep": 1, "format": "d"}}
     y = {"type": "quantitative", "title": title, "scale": {"zero": True}}
-    legend = {"orient": "top", "title": None, "symbolSize": 110, "labelLimit": 240}
+    legend = {
+        "orient": "top",
+        "title": None,
+        "symbolSize": 110,
+        "symbolOpacity": 1,
+        "symbolDash": [1, 0],
+        "labelLimit": 240,
+    }
     start = {"field": "start", "type": "nominal", "legend": legend}
     colour = {**start, "scale": {"domain": names, "range": list(colours)}}
     shape = {**start, "scale": {"domain": names, "range": SHAPES}}

@@ -52,8 +52,8 @@ def show_walks(text: Text, starts: dict[str, Any], guessed: str) -> None:
         "horizon": learned["tries"].shape[4] - 1, "n_steps": N_STEPS, "average_before": f"{left[0, 0, -1]:.2f}",
         "average_all": f"{left[0, -1, -1]:.2f}", "meta_before": f"{left[1, 0, -1]:.2f}",
         "meta_one": f"{left[1, 1, -1]:.2f}", "size_average": f"{starts['sizes'][0]:g}",
-        "size_meta": f"{starts['sizes'][1]:g}", "earned_before": f"{learned['rewards'][1, 0, -1]:.2f}",
-        "earned_one": f"{learned['rewards'][1, 1, -1]:.2f}",
+        "size_meta": f"{starts['sizes'][1]:g}", "earned_before": f"−{-learned['rewards'][1, 0, -1]:.2f}",
+        "earned_one": f"−{-learned['rewards'][1, 1, -1]:.2f}",
     }  # fmt: skip
     reply(text, guessed, outcome(learned["steady"][0, 0, -1, 0, -1], goal), values, about="walk")
     st.subheader(_("One goal, a few tries"))

@@ -101,14 +101,18 @@ def step_words(step: int, n_points: int) -> str:
     """Returns where the inner loop is."""
     if n_points == 0:
         return _("No points yet: both curves lie where the inner loop starts")
-    points = plural("{n} point", "{n} points", n_points).format(n=n_points)
-    return _("Inner step {step} of {all}, on {points}").format(step=step, all=N_STEPS, points=points)
+    return _("Inner step {step} of {all}, on {points}").format(step=step, all=N_STEPS, points=points_words(n_points))
+
+
+def points_words(n: int) -> str:
+    """Returns how many points there are."""
+    return plural("{n} point", "{n} points", n).format(n=n)
 
 
 def error_words(error: float) -> str:
     """Returns what is said of a curve: how far it lies from the wave."""
     if not error < RAN_AWAY:
-        return _("The curve has run away: its error is above {limit}.").format(limit=f"{RAN_AWAY:.0f}")
+        return _("Error above {limit}: the curve has run away.").format(limit=f"{RAN_AWAY:.0f}")
     return _("Error: {error}").format(error=f"{error:.2f}")
 
 
@@ -116,7 +120,7 @@ def _show_readings(
     text: Text, starts: dict[str, Any], errors: npt.NDArray[np.float64], points: tuple[Point, ...]
 ) -> None:
     values: dict[str, Any] = {
-        "n_points": len(points), "n_steps": N_STEPS, "n_inner": 1,
+        "n_points": len(points), "points": points_words(len(points)), "n_steps": N_STEPS, "n_inner": 1,
         "size_average": _short(starts["sizes"][0]), "size_meta": _short(starts["sizes"][1]),
         "average_before": number(errors[0, 0]), "average_one": number(errors[0, 1]),
         "average_all": number(errors[0, -1]), "meta_before": number(errors[1, 0]), "meta_one": number(errors[1, 1]),
@@ -134,7 +138,8 @@ def _show_many(text: Text, starts: dict[str, Any]) -> None:
     ) or 5  # fmt: skip
     place = N_POINTS.index(n_points)
     values = show_course(starts["means"][:, place], starts["halves"][:, place], _("mean squared error"))
-    show_conclusions(text, "many", n_points=n_points, n_tasks=starts["n_tasks"], n_outer=starts["marks"][-1], **values)
+    values |= {"points": points_words(n_points), "n_outer": str(starts["marks"][-1])}
+    show_conclusions(text, "many", n_tasks=starts["n_tasks"], **values)
 
 
 def number(error: float) -> str:
