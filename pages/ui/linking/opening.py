@@ -86,6 +86,8 @@ def leave() -> None:
 
 def holds(mine: Project, draw: Draw) -> bool:
     """True where the project has these pictures, marked as they are drawn, and no others."""
+    if mine.n_pictures != draw.way * (draw.shot + draw.query):
+        return False  # seen without drawing them
     drawn = Project()
     open_draw(drawn, draw)
     return _content(mine) == _content(drawn)
