@@ -12,7 +12,7 @@ from pages.ui.forms import allowed, as_typed, changed, settings_form
 from pages.ui.linking.controls import is_shown, show_fixed
 from pages.ui.picking import pick
 from pages.ui.text import _, plain
-from versa_core.methods import METHODS
+from versa_core.methods import METHODS, MethodInfo
 from versa_core.project import Project
 
 METATRAIN = Path(__file__).resolve().parents[1] / "metatrain.py"
@@ -82,6 +82,7 @@ def choose_settings(mine: Project, method: str) -> dict[str, Any]:
     is_changed = changed(owner, as_typed(owner, mine.method_settings, key))
     title = _("Settings (changed)") if is_changed else _("Settings")
     with st.expander(title, icon=":material/tune:", key="adapt_settings"):
+        st.caption(facts_of(METHODS.info(method)))
         mine.method_settings = settings_form(owner, mine.method_settings, key=key)
         left, right = st.columns([1, 2], vertical_alignment="bottom")
         seed = left.number_input(
@@ -99,3 +100,11 @@ def choose_settings(mine: Project, method: str) -> dict[str, Any]:
             st.session_state[RESETS] = n_resets + 1
             st.rerun()
     return mine.method_settings
+
+
+def facts_of(method: MethodInfo) -> str:
+    """Returns Markdown that names a method's paper, its kind and what it needs."""
+    paper = f"[{plain(method.paper)}]({method.url})" if method.url else plain(method.paper)
+    if not paper:
+        return plain(method.needs)
+    return _("After {paper}. {needs}").format(paper=paper, needs=plain(method.needs))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import statistics
 from collections.abc import Callable
 from pathlib import Path
@@ -104,4 +105,12 @@ def test_info_lists_methods_with_their_settings(call: Call, capsys: pytest.Captu
 
     listed = call("info", "methods")["methods"]
     assert [one["name"] for one in listed] == [info.name for info in METHODS.infos()]
-    assert "distance=euclidean" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "distance=euclidean" in printed
+    assert "After Snell, Swersky and Zemel 2017" in printed
+    assert "It needs a checkpoint of one of these objectives: article, denoise, joint." in printed
+
+
+def test_info_tells_how_well_views_are_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info", "glyphs-views"]) == 0
+    assert re.search(r"error 0\.\d+ per pixel, of always drawing the mean picture 0\.\d+", capsys.readouterr().out)

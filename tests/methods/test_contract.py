@@ -18,7 +18,7 @@ from versa_core.data.image_set import ImageSet
 from versa_core.device import generator
 from versa_core.errors import MethodError
 from versa_core.methods import METHODS, AdaptStep, Support, check_pair, methods_for
-from versa_core.methods.base import recommended
+from versa_core.methods.base import KINDS, recommended
 from versa_core.objectives import OBJECTIVES
 from versa_core.settings import settings_of, values_of
 
@@ -98,6 +98,32 @@ def test_the_answer_to_a_picture_does_not_depend_on_the_others(name: str) -> Non
     assert torch.allclose(together, alone, atol=1e-4)
 
 
+CHOICES = [
+    pytest.param(name, {one.name: choice}, id=f"{name}, {one.name} {choice}")
+    for name in NAMES
+    for one in settings_of(METHODS.type_of(name))
+    for choice in one.choices or ()
+    if choice != one.default
+]
+
+
+@pytest.mark.parametrize(("name", "settings"), CHOICES)
+def test_every_choice_of_a_setting_keeps_the_contract(name: str, settings: dict[str, Any]) -> None:
+    images, asked = easy_images((10, 1)), easy_images((3, 3), seed=9)
+    model = model_for(name)
+    before = {key: value.clone() for key, value in model.state_dict().items()}
+    built, found = METHODS.build(name, settings), []
+    for _ in range(2):
+        *_, last = built.adapt(model, support_of(images), generator=generator(3))
+        found.append(answers(last, asked))
+    assert all(torch.equal(value, before[key]) for key, value in model.state_dict().items())
+    assert torch.equal(*found)
+    assert set(found[0].argmax(1).tolist()) == {0, 1}
+    assert accuracy(last, images) == 1.0
+    alone = torch.cat([answers(last, asked.subset(np.array([place]))) for place in (0, 3)])
+    assert torch.allclose(found[0][[0, 3]], alone, atol=1e-4)
+
+
 @every_method
 def test_the_order_of_the_support_does_not_matter_to_what_is_found(name: str) -> None:
     images = easy_images()
@@ -125,7 +151,10 @@ def test_settings_have_help_bounds_and_a_default_within_them(name: str) -> None:
     info = METHODS.info(name)
     assert info.title
     assert info.summary.endswith(".")
-    assert info.kind in ("inductive", "transductive")
+    assert info.paper or not info.needs_checkpoint, "only the floors are of nobody"
+    assert not info.url or info.url.startswith("https://")
+    assert info.kind in KINDS
+    assert all(word in info.needs for word in info.objectives or ("no checkpoint",))
     for one in settings_of(METHODS.type_of(name)):
         assert one.help.endswith(".")
         assert one.parse(one.default) == one.default

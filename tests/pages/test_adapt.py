@@ -59,6 +59,16 @@ def test_the_recommended_method_is_chosen_and_marked(open_page: Open, filled: Pr
     assert sum("recommended" in option for option in methods.options) == 1
 
 
+def test_a_method_states_its_paper_its_kind_and_what_it_needs(open_page: Open, filled: Project) -> None:
+    filled.method = "linear"
+    shown = text(open_page("adapt.py"))
+    assert "After [Chen, Liu, Kira, Wang and Huang 2019" in shown
+    assert "https://arxiv.org/abs/1904.04232" in shown
+    assert r"Inductive: each picture is answered alone\. It needs a checkpoint of one of these objectives" in shown
+    filled.method = "pixels"
+    assert r"It needs no checkpoint\." in text(open_page("adapt.py"))
+
+
 def test_one_picture_per_class_is_told_what_it_can_promise(open_page: Open, mine: Project) -> None:
     fill(mine, n_support=1, n_query=0)
     shown = text(open_page("adapt.py"))

@@ -49,11 +49,16 @@ def _list(name: str) -> list[dict[str, Any]]:
 
 def _registered(registry: Registry[Any, Any]) -> list[dict[str, Any]]:
     """Prints the entries of a registry with their settings."""
+    from versa_core.methods import MethodInfo
     from versa_core.settings import settings_of
 
     entries = []
     for info in registry.infos():
         say(f"  {info.name}: {info.title}. {info.summary}")
+        if info.paper:
+            say(f"    After {info.paper}{f', {info.url}' if info.url else ''}.")
+        if isinstance(info, MethodInfo):
+            say(f"    {info.needs}")
         settings = settings_of(registry.type_of(info.name))
         for one in settings:
             bounds = f"; one of {', '.join(one.choices)}" if one.choices else ""
@@ -116,10 +121,14 @@ def _print_tree(values: Mapping[str, Any], indent: str) -> None:
 
 def _metric(metric: Mapping[str, Any]) -> str:
     try:
-        return (
-            f"{metric['accuracy']:.2%} ± {metric['ci95']:.2%} ({metric['task']}, {metric['n_episodes']} episodes, "
-            f"method {metric['method']})\n    {metric['command']}"
-        )
+        if "error" in metric:  # of what is drawn
+            floor = metric["error_of_the_mean_picture"]
+            figures = f"error {metric['error']:.4f} per pixel, of always drawing the mean picture {floor:.4f}"
+            task = f"{metric['name']}, {metric['n_pictures']} pictures"
+        else:
+            figures = f"{metric['accuracy']:.2%} ± {metric['ci95']:.2%}"
+            task = f"{metric['task']}, {metric['n_episodes']} episodes, method {metric['method']}"
+        return f"{figures} ({task})\n    {metric['command']}"
     except (KeyError, TypeError, ValueError):  # figures from elsewhere, in another form
         return str(metric)
 

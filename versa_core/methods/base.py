@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from versa_core.errors import MethodError
-from versa_core.language import _
+from versa_core.language import _, later
 from versa_core.registry import Info, Registry
 
 if TYPE_CHECKING:
@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 # "imagenet" is none of ours: torchvision's encoders, of which `versa_core.fetching` makes checkpoints, are called so.
 EVERY_BUT_VIEWS = ("article", "denoise", "unlabelled", "joint", "protonet", "amortised", "maml", "imagenet")
 
+KINDS = {
+    "inductive": later("Inductive: each picture is answered alone."),
+    "transductive": later("Transductive: the pictures asked about together help each other."),
+}
+
 
 @dataclass(frozen=True)
 class MethodInfo(Info):
     """A method's description.
 
     Attributes:
-        kind: "inductive" (each query answered alone) or "transductive".
+        kind: one of KINDS.
         objectives: the objectives whose checkpoints it works on; empty where it needs no checkpoint.
         has_steps: whether it moves weights, so that there is something to watch.
     """
@@ -39,6 +44,14 @@ class MethodInfo(Info):
     @property
     def needs_checkpoint(self) -> bool:
         return bool(self.objectives)
+
+    @property
+    def needs(self) -> str:
+        """Its kind, and what it needs besides the support pictures, in sentences."""
+        if not self.needs_checkpoint:
+            return " ".join((_(KINDS[self.kind]), _("It needs no checkpoint.")))
+        words = _("It needs a checkpoint of one of these objectives: {names}.")
+        return " ".join((_(KINDS[self.kind]), words.format(names=", ".join(self.objectives))))
 
 
 @dataclass(frozen=True, eq=False)
