@@ -22,7 +22,7 @@ from streamlit.starlette import App
 from pages.ui.gathering import gather_for
 from pages.ui.health import PATH, health
 from pages.ui.session import COOKIE, COOKIE_PATTERN, jobs, store
-from pages.ui.starting import check_start, keep_local, set_up_log, sound_settings
+from pages.ui.starting import check_start, keep_local, load_pages, set_up_log, sound_settings
 
 COOKIE_SECONDS = 30 * 24 * 3600
 HOST_PATTERN = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}")
@@ -36,6 +36,7 @@ async def lifespan(_app: App) -> AsyncIterator[None]:
     manager = jobs()
     store().start(gather_for)
     check_start(store().keeping)
+    load_pages()
     try:
         yield
     finally:

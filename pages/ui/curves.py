@@ -27,8 +27,9 @@ Row = dict[str, Any]
 
 def show_losses(steps: Sequence[StepDone], *, alt: str) -> None:
     """Draws every named loss by step; one alone where there is only the sum. Lines break where other parts count."""
+    titles = {name: loss_title(name) for name in {name for one in steps for name in one.losses}}
     rows = [
-        {"step": one.step, "value": value, "line": loss_title(name), "stretch": number}
+        {"step": one.step, "value": value, "line": titles[name], "stretch": number}
         for number, stretch in enumerate(stretches(thinned([one for one in steps if one.losses])))
         for one in stretch
         for name, value in one.losses.items()
@@ -38,12 +39,12 @@ def show_losses(steps: Sequence[StepDone], *, alt: str) -> None:
 
 def show_accuracies(steps: Sequence[StepDone], *, alt: str) -> None:
     """Draws support and query accuracy by step."""
-    rows = []
+    rows, query, support = [], _("query"), _("support")
     for one in thinned(steps):
         if one.query_accuracy is not None:
-            rows.append({"step": one.step, "value": one.query_accuracy, "line": _("query")})
+            rows.append({"step": one.step, "value": one.query_accuracy, "line": query})
         if one.support_accuracy is not None:
-            rows.append({"step": one.step, "value": one.support_accuracy, "line": _("support")})
+            rows.append({"step": one.step, "value": one.support_accuracy, "line": support})
     _draw(rows, _("accuracy"), alt, kind="accuracy")
 
 
@@ -63,15 +64,15 @@ def show_validation(evaluations: Sequence[Evaluated], *, alt: str) -> None:
 
 
 def show_by_step(
-    lines: Mapping[str, Sequence[tuple[int, float]]], title: str, *, alt: str, is_share: bool
-) -> None:  # fmt: skip
+    lines: Mapping[str, Sequence[tuple[int, float]]], title: str, *, alt: str, is_share: bool, height: int = HEIGHT
+) -> None:
     """Draws named lines of (step, value); the values are shares from 0 to 1, or losses."""
     rows = [
         {"step": step, "value": value, "line": name, "stretch": 0}
         for name, points in lines.items()
         for step, value in points
     ]
-    _draw(rows, title, alt, kind="accuracy" if is_share else "loss")
+    _draw(rows, title, alt, kind="accuracy" if is_share else "loss", height=height)
 
 
 def side_by_side(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -108,10 +109,10 @@ def loss_title(name: str) -> str:
     return titles.get(name, name)
 
 
-def _draw(rows: list[Row], title: str, alt: str, *, kind: str) -> None:
+def _draw(rows: list[Row], title: str, alt: str, *, kind: str, height: int = HEIGHT) -> None:
     if rows:
         spec = {"data": {"values": rows}, "layer": _layers(rows, title, kind)}
-        st.vega_lite_chart(spec, width="stretch", height=HEIGHT, alt=alt)
+        st.vega_lite_chart(spec, width="stretch", height=height, alt=alt)
 
 
 def _layers(rows: list[Row], title: str, kind: str) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from versa_core.jobs.board import STATE
 from versa_core.jobs.manager import JobView
 
 POLL = 1.0  # s between looks at a live job; polling itself is the load
+WAITING_POLL = 2.0  # s between looks at one that waits
 MOMENT = 1.2  # s that a stop is waited for
 
 
@@ -104,16 +105,21 @@ def collect() -> None:
 
 
 def polled(kind: str, show: Callable[[JobView | None], None]) -> None:
-    """Calls `show(view)` in a fragment, again every second while the job is live; its end redraws the page."""
-    was_live = is_live(kind)
+    """Calls `show(view)` in a fragment, again every second while the job is live; its end redraws the page.
+
+    A job that waits is looked at less often: a whole class may be waiting.
+    """
+    first = follow(kind)
+    status = first.status if first is not None and first.live else ""
 
     def look() -> None:
         view = follow(kind)
-        if was_live and (view is None or not view.live):
-            st.rerun()  # the whole page changes when a job ends: buttons, warnings, the sidebar
+        if status and (view is None or view.status != status):
+            st.rerun()  # the whole page changes when a job begins or ends: buttons, warnings, the sidebar
         show(view)
 
-    st.fragment(look, run_every=POLL if was_live else None, key=f"poll_{kind}")()
+    every = {"queued": WAITING_POLL, "running": POLL}.get(status)
+    st.fragment(look, run_every=every, key=f"poll_{kind}")()
 
 
 def show_elsewhere(address: str) -> None:

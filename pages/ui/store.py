@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -171,7 +172,10 @@ class Store:
             LOG.exception("What a job has brought could not be put into its project.")
 
     def _go_round(self, now: float) -> None:
-        """Counts memory, notes on the disk who is here, and gives up the seats of those who have left."""
+        """Counts memory, notes on the disk who is here, and gives up the seats of those who have left.
+
+        What those have left behind may refer to itself; it is looked for here, and not after each click.
+        """
         for owner, seat in self._all().items():
             with self._lock:
                 is_open = self._is_open(seat)
@@ -181,6 +185,7 @@ class Store:
                 seat.saver.folder.touch()
             if not is_open and now - seat.seen > patience(seat, self.keeping):
                 self._give_up(owner, seat)
+        gc.collect()
 
     def _give_up(self, owner: str, seat: Seat) -> None:
         with self._lock:

@@ -37,7 +37,9 @@ def show_adaptation(mine: Project, view: JobView | None) -> None:
         if view.status == "running":
             done, check = last_of(view.events, StepDone), last_of(view.events, Checking)
             st.progress(check.share if check else min(1.0, done.progress) if done else 0.0)
-        _show_steps(job.payload, joined(job.labels.get("before", ()), view.events), view.id, live=True)
+        before = job.labels.get("before", ())
+        if view.events or before:  # one that waits has nothing to show yet
+            _show_steps(job.payload, joined(before, view.events) if before else view.events, view.id, live=True)
     elif mine.run is not None:
         if view is not None and (view.result is None or view.status == "failed"):
             st.caption(_("It left no model. What follows is the run before."))

@@ -58,6 +58,8 @@ class EventLog:
 
     def _lighten(self) -> None:
         """Takes the pictures, then everything, from every second middle snapshot until the whole is light enough."""
+        if self._weight() <= self._snapshot_bytes:
+            return
         for bare in (_without_pictures, _without_arrays):
             heavy = [
                 place

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +15,7 @@ from versa_core import checkpoint
 from versa_core.jobs.board import Board, Job
 from versa_core.keeping import Keeping
 
+ROOT = Path(__file__).resolve().parents[3]
 GOOD = next(iter(sorted(checkpoint.BUNDLED.glob("*.safetensors"))))
 
 
@@ -50,6 +53,18 @@ def test_what_is_amiss_is_logged(
     assert "Port 8501 is taken, perhaps by another VERSA Lab, so this one listens on port 8502" in caplog.text
     assert "Projects cannot be written to" in caplog.text
     assert "for 12 hours after they have left" in caplog.text
+
+
+def test_after_start_the_programs_own_objects_are_no_longer_searched_for_garbage() -> None:
+    code = (
+        "import gc, sys; from pages.ui.starting import load_pages; load_pages();"
+        "print(gc.get_freeze_count() > 50_000, len(gc.get_objects()) < 5_000, 'pages.ui.lessons.traps' in sys.modules,"
+        "'torch' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert run.stdout.split() == ["True", "True", "True", "False"], run.stderr
 
 
 def test_a_wrong_setting_ends_the_program_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
