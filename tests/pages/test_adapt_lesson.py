@@ -76,7 +76,7 @@ def test_the_table_has_a_row_for_each_run() -> None:
     state = Snapshot(2, np.zeros((2, 3), np.float32), np.array([[0.9, 0.1], [0.75, 0.25]], np.float32))
     events = (StepDone(0, 0.0, {}, 0.0, 0.5, 0.5), StepDone(2, 1.0, {"loss": 0.012}, 0.0, 1.0, 1.0), state)
     run = Tuned(5, events, np.array([0, 1]), np.array([True, False]), (0.0,))
-    assert table_of([run]).splitlines()[-1] == "| 5 | 0.012 | 100\u00a0% | 2 | 100\u00a0% | 1.39 | 1.39 |"
+    assert table_of([run]).splitlines()[-1] == "| 5 | 0.01 | 100\u00a0% | 2 | 100\u00a0% | 1.39 → 1.39 |"
 
 
 def test_bars_say_their_share_and_which_end_of_the_chain_is_which() -> None:

@@ -14,7 +14,7 @@ from pages.ui.teaching.memory import keep, recall
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.scores import whole_percent
 from pages.ui.teaching.threefold import Code, three_ways
-from pages.ui.teaching.tuning_charts import pictures_words, show_blocks, show_curves, table_of
+from pages.ui.teaching.tuning_charts import ends_of, loss_words, pictures_words, show_blocks, show_curves, table_of
 from pages.ui.teaching.tuning_film import show_tuning_film
 from pages.ui.teaching.tuning_guard import show_guard
 from pages.ui.teaching.tuning_runs import Sample, look_at, n_left_out, sample_of, tuned_by
@@ -85,11 +85,11 @@ def _note_size(sample: Sample) -> None:
 def _numbers(run: Tuned, n_way: int) -> dict[str, Any]:
     """Returns what one run came to, as the text speaks of it."""
     losses, best = run.query_losses, max(run.accuracies)
+    least, last = (loss_words(one) for one in ends_of(losses))
     return {
         "pictures": pictures_words(run.n_shot), "n_support": run.n_shot * n_way, "best": whole_percent(best),
-        "best_step": run.best.step, "end": whole_percent(run.accuracies[-1]), "loss": f"{run.support_loss:.2g}",
-        "least": f"{min(losses.values()):.2f}", "least_step": min(losses, key=losses.__getitem__),
-        "query_loss": f"{list(losses.values())[-1]:.2f}",
+        "best_step": run.best.step, "end": whole_percent(run.accuracies[-1]), "loss": loss_words(run.support_loss),
+        "least": least, "least_step": min(losses, key=losses.__getitem__), "query_loss": last,
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,12 +12,22 @@ from pages.ui.teaching.scores import whole_percent
 from pages.ui.text import _, plural
 from versa_core.teaching.tuning import Tuned
 
-BAR_HEIGHT, AXIS_HEIGHT = 30, 60  # px
+BAR_HEIGHT, AXIS_HEIGHT, CURVE_HEIGHT = 30, 60, 340  # px
 
 
 def pictures_words(n_shot: int) -> str:
     """Returns how many pictures a class has, as a line's or a row's name."""
     return plural("{n} picture per class", "{n} pictures per class", n_shot).format(n=n_shot)
+
+
+def loss_words(loss: float) -> str:
+    """Returns a loss with as many decimals as tell apart what nearly nothing is left of."""
+    return f"{loss:.4f}" if loss < 0.01 else f"{loss:.2f}"
+
+
+def ends_of(losses: Mapping[int, float]) -> tuple[float, float]:
+    """Returns the least of the losses by step, and the last."""
+    return min(losses.values()), list(losses.values())[-1]
 
 
 def show_curves(runs: Sequence[Tuned]) -> None:
@@ -33,16 +43,17 @@ def show_curves(runs: Sequence[Tuned]) -> None:
     left, right = side_by_side("tuning_curves")
     with left:
         st.markdown(f"**{_('Loss on the support')}**")
-        show_by_step(losses, _("loss"), alt=loss_alt(runs), is_share=False)
+        show_by_step(losses, _("loss"), alt=loss_alt(runs), is_share=False, height=CURVE_HEIGHT)
     with right:
         st.markdown(f"**{_('Right answers to the queries')}**")
-        show_by_step(shares, _("accuracy"), alt=share_alt(runs), is_share=True)
+        show_by_step(shares, _("accuracy"), alt=share_alt(runs), is_share=True, height=CURVE_HEIGHT)
 
 
 def loss_alt(runs: Sequence[Tuned]) -> str:
     """Returns what a person who does not see the left chart is told."""
     words = _("With {pictures} the loss on the support ends at {loss}.")
-    return " ".join(words.format(pictures=pictures_words(run.n_shot), loss=f"{run.support_loss:.2g}") for run in runs)
+    ends = [(pictures_words(run.n_shot), loss_words(run.support_loss)) for run in runs]
+    return " ".join(words.format(pictures=pictures, loss=loss) for pictures, loss in ends)
 
 
 def share_alt(runs: Sequence[Tuned]) -> str:
@@ -60,13 +71,12 @@ def share_alt(runs: Sequence[Tuned]) -> str:
 def table_of(runs: Sequence[Tuned]) -> str:
     """Returns the runs below each other as a Markdown table."""
     head = (
-        _("pictures per class"), _("loss on the support, end"), _("right at best"), _("at step"), _("right at the end"),
-        _("loss on the queries, least"), _("end"),
+        _("pictures per class"), _("loss on the support at the end"), _("right at best"), _("after step"),
+        _("right at the end"), _("loss on the queries: least → at the end"),
     )  # fmt: skip
     rows = [
-        (str(run.n_shot), f"{run.support_loss:.2g}", whole_percent(max(run.accuracies)), str(run.best.step),
-         whole_percent(run.accuracies[-1]), f"{min(run.query_losses.values()):.2f}",
-         f"{list(run.query_losses.values())[-1]:.2f}")
+        (str(run.n_shot), loss_words(run.support_loss), whole_percent(max(run.accuracies)), str(run.best.step),
+         whole_percent(run.accuracies[-1]), " → ".join(loss_words(one) for one in ends_of(run.query_losses)))
         for run in runs
     ]  # fmt: skip
     return "\n".join("| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows))

@@ -80,10 +80,14 @@ def sample_of(kind: str, draw: int) -> Sample:
             _("There is no checkpoint that fits your pictures and can be tuned. Choose another profile on Images.")
         )
     images, _is_support = pictures.image_set()
-    by_id = {one.id: f"{each.name} {place + 1}" for each in pictures.classes for place, one in enumerate(each.pictures)}
-    names = tuple(by_id[one] for one in images.ids)
+    words = _("{name}, picture {n}")
+    by_id = {
+        one.id: words.format(name=each.name, n=place + 1)
+        for each in pictures.classes
+        for place, one in enumerate(each.pictures)
+    }
     dealt = share_out(images.labels, seed=draw)
-    preparation = pictures.preparation_in_use()
+    names, preparation = tuple(by_id[one] for one in images.ids), pictures.preparation_in_use()
     return Sample(images, names, dealt, preparation, offer, source_of(mine, offer), mine.seed)
 
 
