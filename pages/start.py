@@ -87,6 +87,7 @@ with learning, st.container(border=True):
 with teaching, st.container(border=True):
     st.markdown(f":material/co_present: **{_('I teach')}**")
     st.markdown(_("Short lessons that ask before they show, each with a sheet for you that prints."))
+    st.markdown(_("*Teacher's link*, at the side of every page, gives a whole class the same episode."))
     st.page_link(LEARN, label=_("All lessons"), icon=":material/print:")
 with bringing, st.container(border=True):
     st.markdown(f":material/photo_library: **{_('I have pictures')}**")

@@ -115,6 +115,7 @@ def erase() -> None:
             context.uploaded_file_mgr.remove_session_files(session)
     for key in [key for key in st.session_state if key != COOKIE]:
         del st.session_state[key]  # drawings, shots and uploads of this tab
+    st.query_params.clear()  # a link that is still in the address would bring its pictures again
     store().delete(visitor())
 
 

@@ -120,6 +120,22 @@ def test_pictures_of_the_link_before_are_nobodys_own(owner: str, mine: Project) 
     assert "your 9 pictures" in text(app)
 
 
+def test_a_link_without_pictures_does_not_make_the_last_ones_the_learners_own(owner: str, mine: Project) -> None:
+    open_link(owner, "adapt.py", **STROKES)
+    open_link(owner, "adapt.py", method="prototype")
+    open_link(owner, "adapt.py", hide="pages")
+    open_link(owner, "adapt.py", **{**STROKES, "draw": "8"})
+    assert contents(mine) == drawn(Draw("strokes", 3, 1, 2, 8))
+
+
+def test_what_is_deleted_is_not_brought_again_by_the_address(owner: str, mine: Project) -> None:
+    app = press(open_link(owner, "images.py", **STROKES), "Delete everything of mine")
+    assert not app.exception
+    assert not mine.n_pictures
+    assert not app.run().exception
+    assert not mine.n_pictures
+
+
 def test_a_reload_takes_nothing_back_that_the_learner_changed(owner: str, mine: Project) -> None:
     open_link(owner, "images.py", **STROKES)
     mine.set_role(next(mine.pictures).id, "query")
@@ -143,7 +159,7 @@ def test_hidden_controls_are_not_there(owner: str, mine: Project) -> None:
     press(app, "Show me everything")
     app.switch_page("../adapt.py").run()
     assert {"Checkpoint", "Method"} <= {one.label for one in app.main.selectbox}
-    assert "hide" not in app.query_params
+    assert not app.query_params, "a reload shows everything, too"
 
 
 def test_images_goes_without_what_is_hidden(owner: str, mine: Project) -> None:

@@ -26,7 +26,9 @@ from versa_core.teaching.links import PREPARED, Known, Link, decode, encode
 
 ADDRESS, OPENED, TROUBLES, ASKING = "link address", "link opened", "link troubles", "link asks"
 SPOKEN = "link language"
-FOLLOWED = "link followed"  # a note in the project: a reload is no reason to do it again
+# Notes in the project: the link followed last, as a reload is no reason to do it again, and the pictures drawn last.
+FOLLOWED, DRAWN = "link followed", "link drawn"
+OF_PAGE = ("lesson", "view", "lang")  # stay in the address when a link is left
 
 
 def speak_as_linked() -> None:
@@ -49,7 +51,7 @@ def arrive() -> None:
             hide(link.hidden)
             for one, value in _of_lesson(link):
                 one.set(value)
-            if project().notes.get(FOLLOWED) != note_of(link):
+            if (link.draw or link.sets_work) and project().notes.get(FOLLOWED) != note_of(link):
                 follow_or_ask(link)
     _keep_in_address()
     _begin_lesson()
@@ -80,7 +82,8 @@ def leave() -> None:
     """Shows all controls again, and lets the link be forgotten."""
     hide(())
     del st.session_state[OPENED]
-    st.query_params.pop("hide", None)
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name in OF_PAGE}
+    st.query_params.from_dict(kept)
     st.session_state[ADDRESS] = st.query_params.to_dict()
 
 
@@ -94,8 +97,8 @@ def holds(mine: Project, draw: Draw) -> bool:
 
 
 def drawn_pictures(mine: Project) -> Draw | None:
-    """Returns the draw, of the link before or a ready example, whose pictures these are, as they came: nobody's own."""
-    before, _troubles = decode(dict(parse_qsl(str(mine.notes.get(FOLLOWED, "")))), known())
+    """Returns the draw, of a link before or a ready example, whose pictures these are, as they came: nobody's own."""
+    before, _troubles = decode(dict(parse_qsl(str(mine.notes.get(DRAWN, "")))), known())
     drawn = [*([before.draw] if before.draw else []), *(Draw(one.name) for one in examples())]
     return next((one for one in drawn if mine.n_pictures and holds(mine, one)), None)
 
@@ -136,6 +139,7 @@ def _replace_pictures(mine: Project, draw: Draw) -> None:
     mine.run = mine.earlier = None
     mine.set_preparation(None)
     open_draw(mine, draw)
+    mine.remember(DRAWN, note_of(Link(draw=draw)))
 
 
 def _keep_in_address() -> None:
