@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +12,14 @@ import numpy.typing as npt
 
 from versa_core import checkpoint
 from versa_core.adapted_model import AdaptedModel
+from versa_core.analysis.own_temperature import own_temperature
 from versa_core.card import origin
 from versa_core.confidence import Confidence, confidence_for
 from versa_core.data.image_set import ImageSet
 from versa_core.data.profile import Preparation
 from versa_core.errors import DatasetError, MethodError
 from versa_core.language import _
-from versa_core.methods import METHODS, AdaptStep, GoesOn, check_pair
+from versa_core.methods import METHODS, AdaptStep, GoesOn, Support, check_pair
 from versa_core.methods.base import recommended
 from versa_core.predicting import Prediction, predict
 from versa_core.settings import values_of
@@ -110,8 +111,9 @@ def adapt(
     confidence = confidence_for(
         asked, tensors if asked else {}, name, values_of(built), n_way=n_way, n_shot=n_support / n_way
     )
-    steps = at_temperature(built.adapt(model, watch.support, generator=generator(seed)), confidence.temperature)
-    last = yield from follow(steps, watch, stopped)
+    steps = built.adapt(model, watch.support, generator=generator(seed))
+    last = yield from follow(at_own_temperature(steps, watch.support, confidence.temperature), watch, stopped)
+    confidence = replace(confidence, temperature=last.classifier.temperature)
     started_from = {"checkpoint": info.key, "objective": info.objective, "trained_on": origin(info)} if info else {}
     record = {"method": name, "settings": values_of(built), "seed": seed, "data": task.images.fingerprint}
     record = {"checkpoint": None, "objective": None, **record, **started_from, "steps": last.step, "went_on_at": []}
@@ -171,6 +173,23 @@ def _check_profile(trained: Preparation, given: Preparation) -> None:
                 "checkpoint for {prepared}, or prepare the pictures as {trained}."
             ).format(trained=trained.profile, prepared=given.profile)
         )
+
+
+def at_own_temperature(steps: Iterable[AdaptStep], support: Support, known: float) -> Iterator[AdaptStep]:
+    """Yields a method's steps at the task's own temperature, which its first classifier settles.
+
+    Args:
+        steps: what `Method.adapt` yields.
+        support: what it adapts to.
+        known: the checkpoint's temperature.
+    """
+    temperature = None
+    for step in steps:
+        if temperature is None:
+            first = step.classifier
+            temperature = own_temperature(first.head, first.embed(support.images), support.labels, known)
+        step.classifier.temperature = temperature
+        yield step
 
 
 def at_temperature(steps: Iterable[AdaptStep], temperature: float) -> Iterator[AdaptStep]:

@@ -7,13 +7,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from tests.analysis.checking.subjects import pictures, subject
 from tests.jobs.test_comparing import through_the_pipe
 from tests.toys import exhaust, small_checkpoint
 from versa_core.analysis.influence import influences
+from versa_core.analysis.own_temperature import own_temperature
 from versa_core.jobs.checking import check, influence
 from versa_core.jobs.tasks import TASKS
+from versa_core.methods.prototype import Prototype, euclidean_head
+from versa_core.objectives.losses import class_means
 from versa_core.training.events import Finished
 
 
@@ -64,7 +68,11 @@ def test_influence_asks_only_what_support_does_not_hold(source: bytes | None) ->
     wanted = {"embeddings": embeddings, "checkpoint": source, "images": images}
     _, result = exhaust(influence(through_the_pipe({**given, **wanted}), lambda: False))
     asked = np.setdiff1d(np.flatnonzero(~given["is_support"]), [5])
-    expected = list(influences(embeddings, given["labels"], given["is_support"], asked))
+    shown, labels = (torch.from_numpy(one[given["is_support"]]) for one in (embeddings, given["labels"]))
+    head = euclidean_head(class_means(shown.float(), labels, 5), Prototype().scale)
+    temperature = own_temperature(head, shown.float(), labels, 1.0)
+    expected = list(influences(embeddings, given["labels"], given["is_support"], asked, temperature=temperature))
+    assert temperature != 1.0
     assert (result["n_asked"], result["is_whole"]) == (14, True)
     assert [one["log_probability"] for one in result["influences"]] == [one.log_probability for one in expected]
     assert [one["place"] for one in result["influences"]] == np.flatnonzero(given["is_support"]).tolist()

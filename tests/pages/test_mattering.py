@@ -6,12 +6,14 @@ import re
 
 import numpy as np
 import pytest
+import torch
 
 from pages.ui.mattering import how_words, sign_words, worn_html
 from tests.hand_made import run_on
 from tests.pages.hand_made import HOSTILE, give_run
 from tests.pages.reading import Open, html, text, wait_for
 from versa_core.analysis.influence import EXCHANGED, LEFT_OUT, UNKNOWN, Influence, influences
+from versa_core.analysis.own_temperature import temperature_of_means
 from versa_core.project import Project, Run
 from versa_core.training.events import Snapshot
 
@@ -38,7 +40,9 @@ def test_each_support_picture_wears_what_it_does(open_page: Open, mine: Project)
     app = wait_for(open_page("images.py"), "helps")
     assert not app.exception
     asked = np.flatnonzero(~run.is_support)
-    found = list(influences(points(mine), run.labels, run.is_support, asked))
+    shown = torch.from_numpy(points(mine)[run.is_support])
+    temperature = temperature_of_means(shown, torch.from_numpy(run.labels[run.is_support]), 1.0)
+    found = list(influences(points(mine), run.labels, run.is_support, asked, temperature=temperature))
     page = html(app)
     for one in found:
         sign, words = sign_words(one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.analysis.calibration import expected_calibration_error
+from versa_core.analysis.own_temperature import own_temperature
 from versa_core.analysis.unknown import Outsiders, auroc, strangeness
 from versa_core.confidence import Confidence
 from versa_core.data.episodes import Episode, to_float
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from versa_core.analysis.remembered import Remembered
     from versa_core.models.autoencoder import Autoencoder
     from versa_core.models.classifier import Classifier
+
+    Embedder = Callable[[torch.Tensor, npt.NDArray[np.int64]], torch.Tensor]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +88,7 @@ class Conditions:
 
     Attributes:
         remembered: spares embedding a picture again wherever the method has not moved the encoder.
-        confidence: temperature and background of the checkpoint.
+        confidence: temperature and background of the checkpoint; each task moves the temperature to its own.
         outsiders: draws pictures of none of the classes; None asks about none.
     """
 
@@ -122,20 +125,29 @@ def answer_episodes(
     wanted = conditions or Conditions()
     for episode in episodes:
         support = Support(episode.support_images, episode.support_labels, len(episode.class_ids))
-        classifier = final_classifier(method, model, support, generator)
-        classifier.temperature = wanted.confidence.temperature
+        steps = method.adapt(model, support, generator=generator)
+        classifier = next(steps).classifier
+        features = _embedder(classifier, wanted)(episode.support_images, episode.support_indices)
+        temperature = own_temperature(
+            classifier.head, features, episode.support_labels, wanted.confidence.temperature
+        )  # fmt: skip
+        for step in steps:
+            classifier = step.classifier
+        classifier.temperature = temperature
         yield _answer(classifier, episode, wanted)
+
+
+def _embedder(classifier: Classifier, wanted: Conditions) -> Embedder:
+    """Returns what embeds pictures, from memory where the method has not moved the encoder."""
+    remembered = wanted.remembered
+    still = remembered if remembered is not None and remembered.holds_for(classifier) else None
+    return lambda images, indices: classifier.embed(images) if still is None else still.features(indices)
 
 
 def _answer(classifier: Classifier, episode: Episode, wanted: Conditions) -> Answers:
     import torch
 
-    remembered = wanted.remembered
-    still = remembered if remembered is not None and remembered.holds_for(classifier) else None
-
-    def embed(images: torch.Tensor, indices: npt.NDArray[np.int64]) -> torch.Tensor:
-        return classifier.embed(images) if still is None else still.features(indices)
-
+    embed = _embedder(classifier, wanted)
     query = embed(episode.query_images, episode.query_indices)
     support = embed(episode.support_images, episode.support_indices)
     known = wanted.confidence.background

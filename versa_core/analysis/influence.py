@@ -61,7 +61,7 @@ def influences(
         is_support: (n,).
         asked: places of the query pictures that count. Where there are none, the support itself is asked: each
             picture is left out of the mean that answers for it, and those alone in their class are not asked.
-        temperature: divides the logits, as it does for `prototype` on this checkpoint.
+        temperature: divides the logits, as it does for `prototype` in this task.
 
     Raises:
         EpisodeError: a class has no support, or there are fewer than two classes.

@@ -60,7 +60,19 @@ def influence(payload: Payload, stopped: Stopped) -> Work:
 
 
 def _temperature(payload: Payload) -> float:
-    """Returns what divides the logits of `prototype` on the run's checkpoint; 1 where it had none."""
+    """Returns what divides the logits of `prototype` in this task."""
+    import torch
+
+    from versa_core.analysis.own_temperature import temperature_of_means
+
+    is_support = payload["is_support"]
+    features = torch.from_numpy(payload["embeddings"][is_support]).float()
+    labels = torch.from_numpy(payload["labels"][is_support])
+    return temperature_of_means(features, labels, _known_temperature(payload))
+
+
+def _known_temperature(payload: Payload) -> float:
+    """Returns the temperature of `prototype` that the run's checkpoint knows; 1 where it had none."""
     from versa_core import checkpoint
     from versa_core.confidence import confidence_for
     from versa_core.methods.prototype import Prototype
