@@ -14,7 +14,8 @@ from pages.ui.ablation import read_results
 from pages.ui.five_cards import Answer
 from pages.ui.lessons import many_tasks_one_code, squeeze_and_redraw
 from pages.ui.lessons.table import LESSONS
-from pages.ui.teaching import memory
+from pages.ui.teaching import memory, small_arms
+from pages.ui.teaching.repair_chain import gain_of
 from tests.pages.fake_jobs import FakeJobs
 from tests.pages.reading import PATIENCE, button, html, labels, press, text
 from versa_core.project import Project
@@ -173,7 +174,7 @@ def test_the_repair_is_read_from_the_measurement(open_page: Open) -> None:
 
 
 def test_a_gain_has_the_interval_of_both_scores() -> None:
-    gain = many_tasks_one_code.gain_of({"mean": 0.8, "ci95": 0.03}, {"mean": 0.5, "ci95": 0.04})
+    gain = gain_of({"mean": 0.8, "ci95": 0.03}, {"mean": 0.5, "ci95": 0.04})
     assert gain == pytest.approx((0.3, 0.25, 0.35))
 
 
@@ -196,7 +197,7 @@ def test_without_a_measurement_the_lesson_says_so(open_page: Open, monkeypatch: 
 
 def test_lessons_know_their_names() -> None:
     assert squeeze_and_redraw.KEY in KEYS
-    assert many_tasks_one_code.KEY in KEYS
+    assert small_arms.KEY in KEYS
 
 
 def test_the_glossary_lists_its_words(open_page: Open) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages.ui.lessons.maps_lie import TRIALS, Measured, outcome, truth_chart
+from pages.ui.teaching.map_trials import TRIALS, Measured, outcome
+from pages.ui.teaching.true_places import truth_chart
 from tests.pages.lessons import guess, open_lesson, wait_for_words
 from tests.pages.reading import text
 from versa_core.project import Project

@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.errors import told
-from pages.ui.linking.controls import is_shown
 from pages.ui.linking.lesson_settings import choice, drawn
 from pages.ui.teaching.guessing import guess, reply
-from pages.ui.teaching.memory import keep, recall
+from pages.ui.teaching.memory import recall
+from pages.ui.teaching.others import offer_others
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.scores import whole_percent
 from pages.ui.teaching.threefold import Code, three_ways
@@ -64,8 +64,7 @@ def _choose() -> tuple[str, str]:
             _("What moves"), list(names), format_func=names.__getitem__, default=FIRST, required=True,
             key="adapt_manner",
         )  # fmt: skip
-        if is_shown("others") and st.button(_("Other pictures"), icon=":material/restart_alt:", key="adapt_again"):
-            keep(KEY, "seed", recall(KEY, "seed", 0) + 1)
+        offer_others(_("Other pictures"), KEY, key="adapt_again")
     return kind or "digits", manner or FIRST
 
 

@@ -2,64 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from pages.ui.ablation import chart, read_results
-from pages.ui.curves import show_losses
-from pages.ui.jobs import is_live, polled, stop
 from pages.ui.linking.lesson_settings import drawn
-from pages.ui.readings import read_loss
 from pages.ui.short_jobs import short_job
-from pages.ui.status import status_words
 from pages.ui.teaching.guessing import guess, reply
 from pages.ui.teaching.memory import keep, recall
 from pages.ui.teaching.prose import say, show_conclusions
+from pages.ui.teaching.repair_chain import CHAIN, Row, chain_alt, change_names, gain_of, percent_of, points
 from pages.ui.teaching.scores import whole_percent
+from pages.ui.teaching.small_arms import KEY, collect_runs, run_words, try_live
 from pages.ui.teaching.strips import row_html
-from pages.ui.teaching.threefold import Code, three_ways
-from pages.ui.teaching.trainings import begin, current, newly_brought
-from pages.ui.text import _, clauses, labelled, plain, sentences
+from pages.ui.teaching.threefold import three_ways
+from pages.ui.text import _, plain
 from versa_core import checkpoint
 from versa_core.data.profile import prepare
 from versa_core.data.strokes import draw_character
-from versa_core.jobs.manager import JobView
-from versa_core.teaching.budget import N_STEPS, N_TRAINING
 from versa_core.teaching.texts import Text
-from versa_core.training.events import StepDone
 
-KEY, KIND = "many_tasks_one_code", "small_arm"
 CHECKPOINT = "glyphs-article"
 FIRST_CLASS, N_SHOWN = 400_000, 10  # characters that no checkpoint was trained on
 CHART_ROW, CHART_AXES = 34, 110  # px
 LOW, HIGH = 0.4, 0.7  # between the choices of the first question
-Row = Mapping[str, Any]
-
-
-class Change(NamedTuple):
-    """One link of the chain: its name in the text, its arm in the ablation, and the code that it is."""
-
-    name: str
-    arm: str
-    code: Code
-
-
-CHAIN = (
-    Change("article", "article-uncropped", Code("versa_core.objectives.article", "Article.losses")),
-    Change("crop", "article-cropped", Code("versa_core.data.profile", "_crop")),
-    Change("denoise", "denoise-cropped", Code("versa_core.objectives.denoise", "Denoise.losses")),
-    Change("task", "joint-cropped", Code("versa_core.objectives.joint", "Joint.losses")),
-)
 UNTRAINED = "untrained-uncropped"
 LINKED = (drawn(KEY), drawn(KEY, "place", len(CHAIN) - 1))
 
 
 def show(text: Text) -> None:
     """Shows the lesson."""
-    _collect()
+    collect_runs()
     results = read_results()
     rows = {} if results is None else {row["key"]: row for row in results["rows"]}
     if results is None or not {UNTRAINED, *(one.arm for one in CHAIN)} <= rows.keys():
@@ -85,7 +61,7 @@ def show(text: Text) -> None:
         _reply_order(text, ordered, scores)
         show_conclusions(text)
     _tell(text, place, results)
-    _try_live(text, place)
+    try_live(text, place)
 
 
 def _show_failure(text: Text, guessed: str, scores: Mapping[str, Row]) -> None:
@@ -111,34 +87,6 @@ def _show_failure(text: Text, guessed: str, scores: Mapping[str, Row]) -> None:
     say(text, "why")
 
 
-def gain_of(after: Row, before: Row) -> tuple[float, float, float]:
-    """Returns by how much one score is above another, and its 95 % interval; the two were measured independently."""
-    gain = after["mean"] - before["mean"]
-    half = (after["ci95"] ** 2 + before["ci95"] ** 2) ** 0.5
-    return gain, gain - half, gain + half
-
-
-def percent_of(score: Row) -> str:
-    """Returns a measured share with half of its interval."""
-    return _("{mean} ± {half} %").format(mean=f"{100 * score['mean']:.1f}", half=f"{100 * score['ci95']:.1f}")
-
-
-def points(gain: float) -> str:
-    """Returns a gain in points, with its sign."""
-    return f"{100 * gain:+.1f}".replace("-", "−")
-
-
-def chain_alt(scores: Mapping[str, Row], place: int) -> str:
-    """Returns what a person who does not see the chart is told."""
-    names = _names()
-    told = (labelled(names[one.name], percent_of(scores[one.arm])) for one in CHAIN[: place + 1])
-    return _("{words}.").format(words=clauses(told))
-
-
-def _names() -> dict[str, str]:
-    return {"article": _("start"), "crop": _("crop"), "denoise": _("undistorted"), "task": _("task loss")}
-
-
 def _choose_step() -> int:
     """Returns which link of the chain is looked at; one step on, one back, or back to the start."""
     place = int(recall(KEY, "place", 0))
@@ -152,7 +100,7 @@ def _choose_step() -> int:
             if st.button(label, icon=icon, disabled=is_off):
                 keep(KEY, "place", to)
                 st.rerun()
-        names = _names()
+        names = change_names()
         st.markdown(" → ".join(f"**{names[one.name]}**" for one in CHAIN[: place + 1]), width="content")
     return place
 
@@ -187,63 +135,8 @@ def _tell(text: Text, place: int, results: Mapping[str, Any]) -> None:
     """Tells the step in words, symbols and code, with the numbers of the visitor's own run where there is one."""
     here, objectives = CHAIN[place], results["objectives"]
     run = recall(KEY, "runs", {}).get(here.arm)
-    numbers = text.part("no_live_numbers") if run is None else text.part("live_numbers", **_run_words(run))
+    numbers = text.part("no_live_numbers") if run is None else text.part("live_numbers", **run_words(run))
     three_ways(
         text, [here.code], about=here.name, live_numbers=numbers, strength=objectives["denoise"]["strength"],
         weight=objectives["joint"]["weight"], scale=f"{objectives['joint']['scale']:g}",
     )  # fmt: skip
-
-
-def _run_words(run: Mapping[str, Any]) -> dict[str, str]:
-    share = percent_of({"mean": run["accuracy"], "ci95": run["half"]})
-    return {"error": f"{run['error']:.4f}", "share": share}
-
-
-def _try_live(text: Text, place: int) -> None:
-    """Trains the step on a small budget, and sets the runs so far below each other."""
-    st.subheader(_("Try it here"))
-    say(text, "live", steps=N_STEPS, classes=N_TRAINING)
-    live = is_live(KIND)
-    with st.container(horizontal=True, key="small_arm_buttons"):
-        label = _("Train this step: {name}").format(name=_names()[CHAIN[place].name])
-        if st.button(label, type="primary", icon=":material/play_arrow:", disabled=live, key="small_arm_train"):
-            payload = {"arm": CHAIN[place].arm, "seed": recall(KEY, "seed", 0)}
-            begin(KIND, KEY, payload, short=False, arm=CHAIN[place].arm)
-            st.rerun()
-        if st.button(_("Stop training"), icon=":material/stop:", disabled=not live, key="small_arm_stop"):
-            stop(KIND)
-            st.rerun()
-        if st.button(_("Another start"), icon=":material/casino:", disabled=live, help=_("Forgets these runs.")):
-            keep(KEY, "seed", recall(KEY, "seed", 0) + 1)
-            keep(KEY, "runs", {})
-            st.rerun()
-    polled(KIND, _show_training)
-    runs = recall(KEY, "runs", {})
-    if runs:
-        st.dataframe([_run_row(one, runs[one.arm]) for one in CHAIN if one.arm in runs], hide_index=True)
-        show_conclusions(text, "live")
-
-
-def _run_row(change: Change, run: Mapping[str, Any]) -> dict[str, str]:
-    words = _run_words(run)
-    return {
-        _("up to"): _names()[change.name],
-        _("right answers"): words["share"],
-        _("error of redrawing"): words["error"],
-    }
-
-
-def _show_training(view: JobView | None) -> None:
-    if view is None or current(KIND, KEY) is None:
-        return
-    st.markdown(status_words(view))
-    steps: Sequence[StepDone] = [one for one in view.events if isinstance(one, StepDone)]
-    if view.live and steps:
-        show_losses(steps, alt=sentences(_("The losses of this training by step."), read_loss(steps)))
-
-
-def _collect() -> None:
-    """Keeps what a finished training has brought, by its arm."""
-    brought = newly_brought(KIND, KEY)
-    if brought is not None:
-        keep(KEY, "runs", {**recall(KEY, "runs", {}), str(brought.labels["arm"]): brought.result})
