@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pages.ui import check_amounts, check_quality
 from pages.ui.check_case import Case, Told, percent
 from pages.ui.text import _, plain
 from versa_core.analysis.checking import GRAVE, WORTH_A_LOOK
 from versa_core.analysis.checking.border import strip_width
+from versa_core.analysis.checking.labels import ACCUSED_ON_PHOTOS, FOUND_ON_PHOTOS
 from versa_core.analysis.leaks import SAME
 
 
@@ -59,16 +60,31 @@ def _copies(case: Case) -> dict[str, str]:
 def _wrong_label(case: Case) -> Told:
     given, other = (case.image_set.class_names[label] for label in case.finding.classes)
     names = {"given": plain(given), "other": plain(other)}
+    numbers = case.finding.numbers
+    if "own" in numbers:
+        return _wrong_photo(case, numbers, names)
     sentence = _(
         "{picture} is filed under {given} but lies with {other}: it is {times} times as far from the mean of {given} "
         "(itself left out) as from that of {other}, and {n} of its 3 nearest pictures are {other}."
     ).format(
         picture=case.picture_words,
-        times=f"{case.finding.numbers['times']:.1f}",
-        n=f"{case.finding.numbers['neighbours']:.0f}",
+        times=f"{numbers['times']:.1f}",
+        n=f"{numbers['neighbours']:.0f}",
         **names,
     )
     meaning = _("Its label may be wrong, or it is a hard example. The checkpoint's embeddings say so: look yourself.")
+    return Told(_("Perhaps a wrong label"), sentence, meaning)
+
+
+def _wrong_photo(case: Case, numbers: Mapping[str, float], names: dict[str, str]) -> Told:
+    sentence = _(
+        "{picture} is filed under {given} but is liker to {other}: its likeness (cosine, from −1 to 1) to the mean of "
+        "{other} is {best}, to that of {given} (itself left out) {own}."
+    ).format(picture=case.picture_words, best=f"{numbers['other']:.2f}", own=f"{numbers['own']:.2f}", **names)
+    meaning = _(
+        "Its label may be wrong, or it is a hard example: look yourself. Where photographs' labels were made wrong on "
+        "purpose, {found} of 100 were found so, and of 1,000 right ones {accused} were accused, too."
+    ).format(found=percent(FOUND_ON_PHOTOS), accused=f"{1000 * ACCUSED_ON_PHOTOS:.0f}")
     return Told(_("Perhaps a wrong label"), sentence, meaning)
 
 

@@ -18,6 +18,7 @@ from pages.ui.racing import source_of
 from pages.ui.short_jobs import short_job
 from pages.ui.text import _, plain
 from versa_core.analysis.checking import Finding
+from versa_core.analysis.checking.labels import FOUND_ON_PHOTOS
 from versa_core.analysis.checking.traits import N_TRAITS
 from versa_core.project import Picture, Project
 
@@ -47,15 +48,21 @@ def show_checking(mine: Project) -> None:
         cases = _cases(mine, offer)
         if cases is not None:
             show_cases(mine, cases)
-            st.caption(_basis_words(offer))
+            st.caption(basis_words(offer, mine.preparation_in_use().profile))
 
 
-def _basis_words(offer: Offer | None) -> str:
-    """Returns what labels and outliers were judged by."""
+def basis_words(offer: Offer | None, profile: str) -> str:
+    """Returns what labels and outliers were judged by, and what that misses."""
     if offer is None:
         return _("No checkpoint fits these pictures, so labels and outliers were not looked at.")
     words = _("Labels and outliers are judged by the embeddings of {checkpoint}, which has not adapted to your labels.")
-    return words.format(checkpoint=plain(offer.title))
+    text = words.format(checkpoint=plain(offer.title))
+    if profile == "photos":
+        text += " " + _(
+            "Of wrong labels on photographs it usually misses about {n} in 100, unless the classes are as unlike as "
+            "forks and trees; so go through the pictures yourself, too."
+        ).format(n=round(100 * (1 - FOUND_ON_PHOTOS)))
+    return text
 
 
 def _cases(mine: Project, offer: Offer | None) -> list[Case] | None:

@@ -11,7 +11,7 @@ from PIL import Image
 from versa_core.analysis.checking.base import far_below
 from versa_core.analysis.checking.border import BLOCKS, strip_colours, strip_width
 from versa_core.analysis.checking.copies import groups
-from versa_core.analysis.checking.labels import left_out_squares, nearest_places
+from versa_core.analysis.checking.labels import LIKER, by_likeness, left_out_squares, nearest_places
 from versa_core.analysis.checking.outliers import mean_distances
 from versa_core.analysis.checking.traits import Traits, measured, sharpness, traits_of
 
@@ -52,6 +52,26 @@ def test_only_unknown_rows_are_measured() -> None:
     assert filled[0].tolist() == list(range(6))
     assert filled[1, :2].tolist() == [30, 60]
     assert np.isnan(table[1]).all(), "what was given stays"
+
+
+def test_likeness_is_the_cosine_with_the_mean_of_the_others_around_the_mean_of_all() -> None:
+    found = by_likeness(POINTS, LABELS, 3)
+    around = [point - sum(POINTS) / 9 for point in POINTS]
+    ahead = [point / np.sqrt(sum(point**2)) for point in around]
+    for place, label in enumerate(LABELS):
+        likeness = {}
+        for other in range(3):
+            mean = sum(ahead[one] for one in range(9) if LABELS[one] == other and one != place)
+            likeness[other] = float(sum(ahead[place] * mean) / np.sqrt(sum(mean**2)))
+        own = likeness.pop(int(label))
+        best = max(likeness, key=lambda one: likeness[one])
+        assert (found.other[place], found.numbers["own"][place]) == (best, pytest.approx(own))
+        assert found.numbers["other"][place] == pytest.approx(likeness[best])
+        assert found.is_enough[place] == (likeness[best] - own >= LIKER)
+
+
+def test_pictures_that_are_all_the_same_are_like_none() -> None:
+    assert not by_likeness(np.ones((6, 4)), np.array([0, 0, 0, 1, 1, 1]), 2).is_enough.any()
 
 
 def test_left_out_squares_are_those_of_means_without_the_picture() -> None:
