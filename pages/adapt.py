@@ -17,6 +17,7 @@ from pages.ui.adapting import (
     why_not_on,
 )
 from pages.ui.choosing import choose_checkpoint, choose_method, choose_settings
+from pages.ui.doing_again import offer_again
 from pages.ui.errors import told
 from pages.ui.fetching import offer_encoders
 from pages.ui.jobs import forget, is_live, polled, send, stop
@@ -124,6 +125,7 @@ with told():
         settings = choose_settings(mine, method)
     with running:
         show_buttons(offer, method, settings, ready=not hindrance)
+        offer_again(KIND, short=True)
         if mine.run is not None and is_stale(mine, mine.run):
             st.warning(
                 _("Pictures, classes or marks have changed since this run; the model knows the old ones. Adapt again."),

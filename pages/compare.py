@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.doing_again import offer_again
 from pages.ui.errors import told
 from pages.ui.examples import examples
 from pages.ui.history import show_history
@@ -134,6 +135,7 @@ with told():
     ready = show_task(pictures)
     racers = choose_racers(pictures)
     show_buttons(pictures, chosen, racers, ready)
+    offer_again(KIND, short=False)
     polled(KIND, partial(show_race_job, mine))
     if pictures.usable_classes():
         show_luck(pictures, chosen)

@@ -144,6 +144,11 @@ class Project(Collection):
             for old in list(self.notes)[:-MAX_NOTES]:
                 del self.notes[old]
 
+    def unremember(self, name: str) -> None:
+        """Takes a note back, where it is there."""
+        with self.lock:
+            self.notes.pop(name, None)
+
     def replace_run(self, run: Run) -> None:
         """Takes a new run in; the one that was there becomes the earlier one."""
         with self.lock:

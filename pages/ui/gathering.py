@@ -55,6 +55,7 @@ def gather(mine: Project, kind: str, known: Sent, view: JobView | None) -> None:
     if view.live:
         return
     known.collected = known.fresh = True
+    mine.unremember(under_way(kind))
     result = view.result or {}
     if kind == "compare" and result:
         mine.note(race_entries(known.job, known.payload, known.labels, result))
@@ -65,6 +66,11 @@ def gather(mine: Project, kind: str, known: Sent, view: JobView | None) -> None:
         mine.note([run_entry(run)])
     if kind == "fetch" and "key" in result:
         mine.checkpoint = result["key"]  # whoever fetched it wants to start from it
+
+
+def under_way(kind: str) -> str:
+    """Returns the name of the note that a job of the kind is under way, which tells after a restart what was lost."""
+    return f"under way: {kind}"
 
 
 def _take_training(mine: Project, known: Sent, view: JobView) -> None:

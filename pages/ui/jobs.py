@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.gathering import KINDS, gather
+from pages.ui.gathering import KINDS, gather, under_way
 from pages.ui.sent import Sent, key_of
 from pages.ui.session import jobs, project, visitor
 from pages.ui.status import status_words
@@ -32,6 +32,8 @@ def send(kind: str, payload: dict[str, Any], *, short: bool, **labels: Any) -> N
             job = jobs().submit(visitor(), kind, payload, short=short, expected=60 * minutes if minutes else None)
             kept = {name: value for name, value in payload.items() if name != STATE}  # it comes again, and newer
             mine.results[key_of(kind)] = Sent(job, kept, labels)
+            if kind in KINDS:
+                mine.remember(under_way(kind), True)
 
 
 def sent(kind: str) -> Sent | None:
@@ -80,6 +82,7 @@ def let_go_on(kind: str, wanted: bool) -> None:
 def forget(kind: str) -> None:
     """Lets go of the job and of all it has said; a live one is stopped."""
     known = project().results.pop(key_of(kind), None)
+    project().unremember(under_way(kind))
     latest = jobs().latest(visitor(), kind)
     for job in {known.job} if isinstance(known, Sent) else {latest} - {None}:
         try:
