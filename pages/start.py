@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from html import escape
 from pathlib import Path
 from string import Template
@@ -12,7 +11,7 @@ import streamlit as st
 from pages.ui.errors import told
 from pages.ui.examples import open_example
 from pages.ui.lessons.table import LESSONS
-from pages.ui.pictures import show_picture
+from pages.ui.pictures import show_picture, vector_uri
 from pages.ui.session import project
 from pages.ui.teaching.course import address
 from pages.ui.teaching.first_mentions import show_mentioning
@@ -35,9 +34,8 @@ def show_way() -> None:
     }
     drawn = Template(PICTURE.read_text(encoding="utf-8"))
     svg = drawn.substitute({key: escape(word, quote=True) for key, word in words.items()})
-    uri = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
     alt = _("From a few pictures per class through an adapted model to a map of them and an answer.")
-    show_picture(uri, alt, width="930px")
+    show_picture(vector_uri(svg.encode()), alt, width="930px")
 
 
 def start_example() -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui.conclusions import MapView, conclusions
 from pages.ui.flat_maps import KEYS, show_flat_maps
 from pages.ui.legend import looks_html
+from pages.ui.linking.controls import is_shown
 from pages.ui.looking import Look
 from pages.ui.map_colours import coloured, colourings
 from pages.ui.map_newcomers import Newcomers, frames_of, new_words
@@ -32,6 +33,8 @@ def choose_settings(look: Look) -> MapSettings:
     kept = MapSettings.from_plain(mine.map_settings)
     for name, value in kept.to_plain().items():
         st.session_state.setdefault(f"map_{name}", value)
+    if not is_shown("maps"):
+        return kept if kept.colour in colourings(look) else replace(kept, colour="class")
     names = {"pca": "PCA", "tsne": "t-SNE"}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         kind = st.segmented_control(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 from typing import NamedTuple
+
+from pages.ui.pictures import vector_uri
 
 # Any two differ also for people with a colour vision deficiency; the same ten as in .streamlit/config.toml.
 COLOURS = (
@@ -74,4 +75,4 @@ def swatch(style: Style, *, filled: bool = True) -> str:
 def svg_uri(drawing: str, paint: str) -> str:
     """Returns a drawing in a square of 16 units, painted so, as the data URI of a small SVG."""
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" {paint}>{drawing}</svg>'
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    return vector_uri(svg.encode())

@@ -38,6 +38,11 @@ def pixels_uri(pixels: npt.NDArray[np.uint8]) -> str:
     return data_uri(stream.getvalue())
 
 
+def vector_uri(svg: bytes) -> str:
+    """Returns a drawing as an address that holds it."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+
+
 def show_picture(uri: str, alt: str, *, width: str = "100%", pixelated: bool = False) -> None:
     """Shows one picture; `alt` is text, never markup.
 

@@ -15,6 +15,7 @@ from pages.ui.linking.making import Asked
 from pages.ui.linking.panel import ASKED
 from pages.ui.text import plain
 from tests.pages.conftest import FRAME, picture
+from tests.pages.hand_made import give_run
 from tests.pages.lessons import guess
 from tests.pages.reading import Open, button, html, labels, press, text
 from versa_core.methods import METHODS
@@ -200,3 +201,14 @@ def test_a_lesson_by_itself_changes_nothing(owner: str, mine: Project) -> None:
     assert not mine.notes
     assert "Opened by a link" not in [one.label for one in app.get("popover")]
     assert button(app, "Teacher's link")
+
+
+def test_the_maps_are_as_the_link_says_and_cannot_be_changed(owner: str, mine: Project) -> None:
+    give_run(mine)
+    app = open_link(owner, "embeddings.py", map__kind="tsne", map__perplexity="4")
+    assert (app.button_group(key="map_kind").value, app.slider(key="map_perplexity").value) == ("tsne", 4)
+    app = open_link(owner, "embeddings.py", map__kind="tsne", map__perplexity="5", hide="maps")
+    assert not app.exception
+    assert app.title[0].value == "Embeddings"
+    assert not {"Map", "Perplexity"} & {one.label for one in (*app.button_group, *app.slider)}
+    assert mine.map_settings["perplexity"] == 5

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from pages.ui.linking.qr_code import qr_svg
-from pages.ui.pictures import show_picture
+from pages.ui.pictures import show_picture, vector_uri
 from pages.ui.starting import network_address
 from pages.ui.text import _
 from versa_core.teaching.links import Link, encode
@@ -33,8 +32,7 @@ def is_local(address: str) -> bool:
 def show_code(address: str, width: str) -> bytes:
     """Shows the QR code, so wide in CSS; returns it as SVG."""
     svg = qr_svg(address)
-    uri = "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
-    show_picture(uri, _("QR code of the link {address}").format(address=address), width=width)
+    show_picture(vector_uri(svg), _("QR code of the link {address}").format(address=address), width=width)
     return svg
 
 

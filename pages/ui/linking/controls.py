@@ -32,6 +32,7 @@ CONTROLS = {
         Control("method", later("Adapt: choice of the method")),
         Control("settings", later("Adapt: settings of the method, and the seed")),
         Control("code", later("Adapt: the code of the run")),
+        Control("maps", later("Embeddings: which map, its dimensions, colours, perplexity and seed")),
         Control("others", later("Lessons: buttons that draw other examples")),
     )
 }

@@ -127,6 +127,7 @@ def follow(mine: Project, link: Link) -> None:
             mine.seed = link.seed
         if link.maps:
             mine.map_settings = {**mine.map_settings, **link.maps}
+            st.session_state.update({f"map_{name}": value for name, value in link.maps.items()})
         mine.remember(FOLLOWED, note_of(link))
 
 
