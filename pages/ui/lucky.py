@@ -106,8 +106,11 @@ def _show_result(
 
 
 def _show_extremes(pictures: Project, image_set: ImageSet, luck: Mapping[str, Any]) -> None:
-    """Shows the supports of the best and the worst redraw as pictures."""
+    """Shows the supports of the best and the worst redraw as pictures; where all did equally well there are none."""
     shares = luck["accuracies"]
+    if shares.min() == shares.max():
+        st.caption(_("All redraws did equally well, so no support set is the best or the worst."))
+        return
     for title, places, share in (
         (_("The worst support set, {share} % right"), luck["worst"], shares.min()),
         (_("The best support set, {share} % right"), luck["best"], shares.max()),

@@ -156,12 +156,17 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> ShortJobs:
     return made
 
 
-def redraw(app: AppTest, quick: ShortJobs) -> str:
-    """Presses the button of the luck meter and lets both of its jobs run; returns what is on the page."""
+def redraw(app: AppTest, quick: ShortJobs, *, share: float | None = None) -> str:
+    """Presses the button of the luck meter and lets both of its jobs run; returns what is on the page.
+
+    With `share` every redraw is said to have had this accuracy.
+    """
     button(app, "Redraw 200 times").click().run()
     for kind in ("embed", "luck"):
         assert quick.newest.startswith(kind)
-        finish(quick)
+        result = finish(quick)
+        if share is not None and kind == "luck":
+            result["luck"]["accuracies"][:] = share
         app.run()
     assert not app.exception
     return text(app)
@@ -182,12 +187,20 @@ def test_luck_and_curve_are_read_aloud(open_page: Open, filled: Project, quick: 
     shown = redraw(app, quick)
     assert "Over **200 redraws** of the 6 support pictures from these 10" in shown
     assert "With 1 per class" in shown
-    assert [one.label for one in app.expander if "support set" in one.label]
+    assert len([one.label for one in app.expander if "support set" in one.label]) == 2
     n_jobs = len(quick.payloads)
     app.switch_page("../images.py").run()
     app.switch_page("../compare.py").run()
     assert "Over **200 redraws**" in text(app)
     assert len(quick.payloads) == n_jobs, "what is known is not worked out again"
+
+
+def test_where_luck_plays_no_part_no_support_set_is_called_the_best(
+    open_page: Open, filled: Project, quick: ShortJobs
+) -> None:
+    app = open_page("compare.py")
+    assert "All redraws did equally well" in redraw(app, quick, share=0.75)
+    assert not [one.label for one in app.expander if "support set" in one.label]
 
 
 def test_a_failed_race_says_why_and_another_can_start(open_page: Open, filled: Project, fake: FakeJobs) -> None:
