@@ -39,7 +39,7 @@ def show_benchmarks(folder: Path = FOLDER) -> None:
     best_first = sorted(own, key=lambda row: float(row["accuracy"]), reverse=True)
     mine = [own_row(row) for row in best_first if task_of(row) == task]
     others = [published_row(row) for row in published if task_of(row) == task]
-    st.dataframe(mine + others, hide_index=True)
+    st.dataframe(mine + others, hide_index=True, height="content")
     st.caption(
         _(
             "Own figures: mean over simulated tasks with half of its 95 % interval. Published ones are quoted under "
