@@ -43,7 +43,8 @@ def test_a_copy_is_named_and_left_out(tmp_path: Path, call: Call, capsys: pytest
     assert 0 < result["queries_left_out"] <= 8
     assert result["n_episodes"] == 8
     said = capsys.readouterr().err
-    assert f"Left out of the score {result['queries_left_out']} time(s)" in said
+    n_times = result["queries_left_out"]
+    assert f"Left out of the score {'once' if n_times == 1 else f'{n_times} times'}" in said
     assert "0/again.png" in said or f"0/{first.name}" in said
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pages.ui.lessons.traps import examine
+from pages.ui.lessons.traps import progress_words
+from pages.ui.teaching.trap_exam import examine
 from tests.pages.adapting import fill
 from tests.pages.lessons import guess, open_lesson, wait_for_words
 from tests.pages.reading import button, html, press, text
@@ -26,10 +27,26 @@ def test_a_fault_is_found_with_the_apps_own_check_and_own_pictures_stay(owner: s
     guess(app, "leak")
     wait_for_words(app, "It came out as: A class has many near-copies of one picture.")
     assert html(app).count("<b>▲ here</b>") == 5
+    assert "0 of 6 faults found. Judged wrongly: set 1. Still to be judged: sets 2, 3, 4, 5, 6." in text(app)
     embeddings = next(one for key, one in mine.results["short:embed"].results.items() if key[0] == "trap")
     exam = examine("burst", embeddings["embeddings"])
     assert f"answers {exam.faulty[0]} of {exam.faulty[1]} rightly" in text(app)
     assert [one.id for one in mine.pictures] == before
+
+
+def test_faults_that_are_found_are_counted_over_all_sets(owner: str, mine: Project) -> None:
+    app = open_lesson(owner, "traps")
+    for number, trap in enumerate(TRAPS[:3], 1):
+        app.button_group(key="trap_set").set_value(number).run()
+        guess(app, trap if number != 2 else "unknown")
+    assert "2 of 6 faults found. Judged wrongly: set 2. Still to be judged: sets 4, 5, 6." in text(app)
+    app.button_group(key="trap_set").set_value(1).run()
+    assert "2 of 6 faults found." in text(app), "another set is looked at, and the count stays"
+
+
+def test_when_all_is_found_nothing_else_is_said() -> None:
+    assert progress_words({one: one for one in TRAPS}) == "6 of 6 faults found."
+    assert progress_words({**{one: one for one in TRAPS}, TRAPS[-1]: None}).endswith("Still to be judged: set 6.")
 
 
 def test_an_empty_project_can_take_a_set(owner: str, mine: Project) -> None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from versa_core.analysis.luck import N_REDRAWS, SPREAD, spread_of
 from versa_core.errors import EpisodeError
-from versa_core.language import _
+from versa_core.language import _, plural
 
 MAX_SHOTS = 20  # numbers of pictures that are tried; of more, some
 QUERY_SHARE = 4  # one of so many pictures of the smallest class is kept for asking
@@ -162,9 +162,12 @@ def forecast_of(wrong: Floats, shots: tuple[int, ...], chance: np.random.Generat
     """
     last = float(wrong[:, -1].mean())
     if len(shots) < MIN_SHOTS_TO_TELL or len(wrong) < MIN_PICTURES_TO_TELL:
-        return _(
-            "With {n_wrong} pictures and {n_shots} point(s) of the curve its course cannot be told; at least "
-            "{least_pictures} pictures and {least_points} points are needed."
+        return plural(
+            "With {n_wrong} pictures and {n_shots} point of the curve its course cannot be told; at least "
+            "{least_pictures} pictures and {least_points} points are needed.",
+            "With {n_wrong} pictures and {n_shots} points of the curve its course cannot be told; at least "
+            "{least_pictures} pictures and {least_points} points are needed.",
+            len(shots),
         ).format(
             n_wrong=len(wrong),
             n_shots=len(shots),

@@ -46,4 +46,5 @@ def noting_leaks(
             "other. Bring others."
         )
     if left_out:
-        complain(f"Left out of the score {len(left_out)} time(s), because support held the same picture: {named}.")
+        times = "once" if len(left_out) == 1 else f"{len(left_out)} times"
+        complain(f"Left out of the score {times}, because support held the same picture: {named}.")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from pages.ui.checking import show_checking
@@ -23,16 +22,14 @@ from pages.ui.teaching.memory import keep, recall
 from pages.ui.teaching.prose import show_conclusions
 from pages.ui.teaching.scores import Score, show_scores, whole_percent
 from pages.ui.teaching.threefold import Code, three_ways
-from pages.ui.text import _, plural
-from versa_core import checkpoint
-from versa_core.analysis.luck import nearest_mean
-from versa_core.data.profile import Preparation, prepare
+from pages.ui.teaching.trap_exam import examine, to_embed
+from pages.ui.text import _, names_in_row, plural, sentences
+from versa_core.data.profile import Preparation
 from versa_core.project import Project
 from versa_core.teaching.texts import Text
 from versa_core.teaching.traps import CLASSES, TRAPS, Planted, fresh, mended, planted
 
 KEY = "traps"
-CHECKPOINT = "photos-joint"
 N_HINTS = 2
 CODES = {
     "burst": Code("versa_core.analysis.checking.copies", "find_copies"),
@@ -45,43 +42,45 @@ CODES = {
 LINKED = (number("set", "trap_set", 1, len(TRAPS)),)
 
 
-@dataclass(frozen=True)
-class Exam:
-    """What the class means answered rightly, each as (right, asked).
-
-    Attributes:
-        own: the set's own queries, as they are.
-        clean: the same without the pictures in which the fault lies.
-        faulty: fresh pictures, by the set's support.
-        mended: fresh pictures, by a support without the fault.
-    """
-
-    own: tuple[int, int]
-    clean: tuple[int, int]
-    faulty: tuple[int, int]
-    mended: tuple[int, int]
-
-
 def show(text: Text) -> None:
     """Shows the lesson."""
-    found = [one for one in TRAPS if recall(KEY, f"question_{one}") == one]
-    words = plural("{n} of {all} faults found.", "{n} of {all} faults found.", len(found))
     number = st.segmented_control(
         _("Set"), range(1, len(TRAPS) + 1), default=1, required=True, key="trap_set"
     ) or 1  # fmt: skip
-    st.caption(words.format(n=len(found), all=len(TRAPS)))
+    said = progress_words({one: recall(KEY, f"question_{one}", "") or None for one in TRAPS})
+    st.caption(said)
     trap = TRAPS[number - 1]
     with told():
         shown = _project_of(trap)
         _offer_to_open(trap, number)
         st.subheader(_("Set {n}").format(n=number))
-        has_answered = recall(KEY, f"question_{trap}") is not None
+        has_answered = bool(recall(KEY, f"question_{trap}", ""))
         _show_set(shown, trap, has_answered)
         show_checking(shown)
         _show_hints(text, trap)
         guessed = guess(_with_questions(text), trap)
         if guessed is not None:
-            _show_answer(text, trap, guessed)
+            _show_answer(text, trap, guessed, said)
+
+
+def progress_words(judged: Mapping[str, str | None]) -> str:
+    """Returns how many faults are found over all sets, which were judged wrongly, and which are still to be judged.
+
+    Args:
+        judged: for each set, in their order, what the learner takes its fault to be; None before that.
+    """
+    numbers = {trap: str(number) for number, trap in enumerate(judged, 1)}
+    n_found = sum(answer == trap for trap, answer in judged.items())
+    wrong = [numbers[trap] for trap, answer in judged.items() if answer not in (None, trap)]
+    still = [numbers[trap] for trap, answer in judged.items() if answer is None]
+    parts = [_("{n} of {all} faults found.").format(n=n_found, all=len(judged))]
+    if wrong:
+        parts.append(plural("Judged wrongly: set {sets}.", "Judged wrongly: sets {sets}.", len(wrong)))
+        parts[-1] = parts[-1].format(sets=names_in_row(wrong))
+    if still:
+        parts.append(plural("Still to be judged: set {sets}.", "Still to be judged: sets {sets}.", len(still)))
+        parts[-1] = parts[-1].format(sets=names_in_row(still))
+    return sentences(*parts)
 
 
 def _with_questions(text: Text) -> Text:
@@ -137,7 +136,7 @@ def _show_set(shown: Project, trap: str, has_answered: bool) -> None:
 
 
 def _show_hints(text: Text, trap: str) -> None:
-    n = recall(KEY, f"hints {trap}", 0)
+    n = min(recall(KEY, f"hints {trap}", 0), N_HINTS)
     for place in range(n):
         st.info(text.part(f"hint_{place + 1}_{trap}"), icon=":material/lightbulb:")
     if n < N_HINTS:
@@ -147,9 +146,9 @@ def _show_hints(text: Text, trap: str) -> None:
             st.rerun()
 
 
-def _show_answer(text: Text, trap: str, guessed: str) -> None:
+def _show_answer(text: Text, trap: str, guessed: str, said: str) -> None:
     asked = [*planted(trap), *mended(trap), *fresh()]
-    result = short_job("embed", ("trap", trap), lambda: _to_embed(asked), _("Asking the class means …"))
+    result = short_job("embed", ("trap", trap), lambda: to_embed(asked), _("Asking the class means …"))
     if result is None:
         return
     exam = examine(trap, result["embeddings"])
@@ -165,38 +164,7 @@ def _show_answer(text: Text, trap: str, guessed: str) -> None:
     told_of = text.part(f"fault_{trap}", **values)
     answers = {**aliased.parts, f"answer_{trap}": f"{told_of}\n\n{text.part('answer', **values)}"}
     reply(replace(aliased, parts=answers), guessed, trap, values, about=trap)
+    st.markdown(said)
     show_scores([Score(titles[name], *pair) for name, pair in pairs.items() if name != "clean" or pair != exam.own])
     show_conclusions(text, **values)
     three_ways(text, (CODES[trap],), **values)
-
-
-def _to_embed(pictures: Sequence[Planted]) -> dict[str, Any]:
-    images = np.stack([prepare(one.image, Preparation("photos")) for one in pictures])
-    return {"images": images, "checkpoint": str(checkpoint.find(CHECKPOINT))}
-
-
-def examine(trap: str, embeddings: np.ndarray[Any, np.dtype[np.float32]]) -> Exam:
-    """Counts right answers of the nearest class mean.
-
-    Args:
-        trap: the set's name.
-        embeddings: (n, d) of the set, its mended support and the fresh pictures, in this order.
-    """
-    given, repaired = planted(trap), mended(trap)
-    everyone = [*given, *repaired, *fresh()]
-    labels = np.array([CLASSES.index(one.class_name) for one in everyone])
-    places = np.arange(len(everyone))
-    is_support = np.array([one.role == "support" for one in given])
-    is_fault = np.array([one.is_fault for one in given])
-    own, n = places[: len(given)], len(given) + len(repaired)
-
-    def counted(support: np.ndarray[Any, Any], query: np.ndarray[Any, Any]) -> tuple[int, int]:
-        answers = nearest_mean(embeddings, labels, support, query)
-        return int((answers == labels[query]).sum()), len(query)
-
-    return Exam(
-        counted(own[is_support], own[~is_support]),
-        counted(own[is_support], own[~is_support & ~is_fault]),
-        counted(own[is_support], places[n:]),
-        counted(places[len(given) : n], places[n:]),
-    )

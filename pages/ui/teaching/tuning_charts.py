@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.ui.curves import COLOURS, show_by_step, side_by_side
 from pages.ui.teaching.scores import whole_percent
-from pages.ui.text import _, plural
+from pages.ui.text import _, plural, sentences
 from versa_core.teaching.tuning import Tuned
 
 BAR_HEIGHT, AXIS_HEIGHT, CURVE_HEIGHT = 30, 60, 340  # px
@@ -53,19 +53,19 @@ def loss_alt(runs: Sequence[Tuned]) -> str:
     """Returns what a person who does not see the left chart is told."""
     words = _("With {pictures} the loss on the support ends at {loss}.")
     ends = [(pictures_words(run.n_shot), loss_words(run.support_loss)) for run in runs]
-    return " ".join(words.format(pictures=pictures, loss=loss) for pictures, loss in ends)
+    return sentences(*(words.format(pictures=pictures, loss=loss) for pictures, loss in ends))
 
 
 def share_alt(runs: Sequence[Tuned]) -> str:
     """Returns the same of the right chart."""
     words = _("With {pictures} the best is {best} at step {step}, the end {end}.")
-    return " ".join(
+    return sentences(*(
         words.format(
             pictures=pictures_words(run.n_shot), best=whole_percent(max(run.accuracies)), step=run.best.step,
             end=whole_percent(run.accuracies[-1]),
         )
         for run in runs
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def table_of(runs: Sequence[Tuned]) -> str:
@@ -92,7 +92,7 @@ def blocks_alt(moved: Sequence[float]) -> str:
     """Returns what a person who does not see the bars is told."""
     words = _("{block} has moved by {share} of its size.")
     named = zip(block_names(len(moved)), moved, strict=True)
-    return " ".join(words.format(block=name, share=whole_percent(share)) for name, share in named)
+    return sentences(*(words.format(block=name, share=whole_percent(share)) for name, share in named))
 
 
 def block_names(n: int) -> list[str]:
