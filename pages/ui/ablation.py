@@ -39,7 +39,10 @@ def show_ablation() -> None:
         return
     st.markdown(conditions(results))
     tasks = [one["key"] for one in results["tasks"]]
-    task = st.segmented_control(_("Task"), tasks, default=tasks[0], required=True, key="ablation_task") or tasks[0]
+    task = (
+        st.segmented_control(_("Task"), tasks, default=tasks[0], required=True, key="ablation_task", format_func=_)
+        or tasks[0]
+    )
     st.markdown(verdict(results["rows"], task))
     height = AXES_HEIGHT + ROW_HEIGHT * len(results["rows"])
     st.vega_lite_chart(chart(results["rows"], task), width="stretch", height=height, alt=verdict(results["rows"], task))
@@ -114,7 +117,7 @@ def table_row(row: Row, tasks: list[str]) -> dict[str, str]:
     shown = {_("trained"): name_of(row), _("labels"): _("yes") if row["uses_labels"] else _("no")}
     for task in tasks:
         seeds = ", ".join(f"{100 * one:.1f}" for one in row["scores"][task]["per_seed"])
-        shown[task] = f"{_share(row['scores'][task])} ({seeds})"
+        shown[_(task)] = f"{_share(row['scores'][task])} ({seeds})"
     return shown
 
 

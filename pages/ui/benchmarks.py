@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.text import _, plain
+from pages.ui.text import _, names_in_row, plain
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "benchmarks"
 NEAR = {"mini-ImageNet, 84×84": "Tiny ImageNet, 64×64"}  # shown beside each other, as other data under the same task
@@ -84,8 +84,10 @@ def published_row(row: Row) -> dict[str, str]:
 
 def _conditions(row: Row) -> dict[str, str]:
     labels = {True: _("yes"), False: _("no"), None: "–"}[row["labels"]]
-    split = f"{row['dataset']}, {row['split']}" if row["dataset"] in NEAR else str(row["split"])
-    return {_("Split"): split, _("Labels in meta-training"): labels, _("Batch norm"): str(row["batch_norm"])}
+    split = _(str(row["split"]))
+    if row["dataset"] in NEAR:
+        split = names_in_row((_(str(row["dataset"])), split))
+    return {_("Split"): split, _("Labels in meta-training"): labels, _("Batch norm"): _(str(row["batch_norm"]))}
 
 
 def _percent(value: float | None) -> str:

@@ -16,6 +16,7 @@ from pages.ui.errors import told
 from pages.ui.text import _, plain
 from versa_core import checkpoint
 from versa_core.checkpoint import CheckpointInfo
+from versa_core.language import FIRST_LANGUAGE, language
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_LICENCE = 60  # characters; some packages give the whole text where its name belongs
@@ -48,7 +49,10 @@ def _show_one(info: CheckpointInfo) -> None:
         st.dataframe(rows, hide_index=True)
     card = checkpoint.BUNDLED / f"{info.key}.md"
     if card.is_file():
-        st.markdown(re.sub(r"^#+ (.*)$", r"**\1**", card.read_text(encoding="utf-8"), flags=re.MULTILINE))
+        if language() != FIRST_LANGUAGE:
+            st.caption(_("The card comes with the checkpoint and is in English."))
+        with st.container(key=f"model_card_{info.key}"):
+            st.markdown(re.sub(r"^#+ (.*)$", r"**\1**", card.read_text(encoding="utf-8"), flags=re.MULTILINE))
 
 
 def figures(metrics: Any) -> Iterator[dict[str, str]]:

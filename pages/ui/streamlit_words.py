@@ -12,6 +12,8 @@ WORDS = (
     later("Dark"), later("System"), later("Stop"), later("Running..."), later("Stopping..."), later("Connecting"),
     later("Please wait..."), later("Collapse sidebar"), later("Expand sidebar"), later("Skip to main content"),
     later("Close"), later("Fullscreen"), later("Close fullscreen"), later("Connection error"), later("Page not found"),
+    later("App pages"), later("Sidebar"), later("Logo"), later("Link to heading"), later("Navigate to home page"),
+    later("Copy to clipboard"), later("Pagination"), later("Page {n}"), later("Next page"), later("Previous page"),
     # files and the camera
     later("Upload"), later("Upload directories"), later("Add files"), later("Drag and drop a file here"),
     later("Drag and drop files here"), later("Drag and drop directories here"), later("{size} per file"),
@@ -20,7 +22,7 @@ WORDS = (
     # choices and numbers
     later("Choose options"), later("Choose an option"), later("Select all"), later("Clear all"), later("Clear value"),
     later("No results"), later("Open"), later("Remove {name}"), later("Increment"), later("Decrement"),
-    later("Press Enter to apply"),
+    later("Press Enter to apply"), later("Help for {name}"),
     # tables and charts
     later("Search"), later("Type to search"), later("Download as CSV"), later("Show/hide columns"),
     later("Sort ascending"), later("Sort descending"), later("Format"), later("Autosize"), later("Pin column"),

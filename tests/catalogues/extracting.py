@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,12 +46,17 @@ def _written() -> Iterator[tuple[Entry, str]]:
 
 
 def _described() -> Iterator[tuple[Entry, str]]:
-    """Yields what is looked up but stands in no call: the labels of settings, the titles of checkpoints."""
+    """Yields what is looked up but stands in no call: labels of settings, titles of checkpoints, words of records."""
     for registry, place in ((METHODS, "versa_core/methods"), (OBJECTIVES, "versa_core/objectives")):
         for info in registry.infos():
             yield from ((spelled(one), place) for one in settings_of(registry.type_of(info.name)))
     for known in checkpoint.bundled():
         yield str(known.metadata["title"]), "assets/checkpoints"
+    for task in json.loads((ROOT / "assets" / "ablation" / "results.json").read_text(encoding="utf-8"))["tasks"]:
+        yield str(task["key"]), "assets/ablation"
+    for file in sorted((ROOT / "assets" / "benchmarks").glob("*.json")):
+        for row in json.loads(file.read_text(encoding="utf-8"))["rows"]:
+            yield from ((str(row[name]), "assets/benchmarks") for name in ("dataset", "split", "batch_norm"))
 
 
 def _calls(tree: ast.AST) -> list[ast.Call]:

@@ -8,13 +8,14 @@ const WORDS_IN = [
   ...named("stHeader stSidebarHeader stSidebarCollapseButton stExpandSidebarButton stMainMenu stMainMenuPopover"),
   ...named("stMainMenuList stStatusWidget stToolbar stElementToolbar stFileUploaderDropzone stCameraInput"),
   ...named("InputInstructions stDataFrameColumnMenu stDataFrameColumnVisibilityMenu stDataFrameColumnFormattingMenu"),
-  ...named("stTooltipContent stConnectionStatus stSkipLink"), ".vega-embed .vega-actions",
+  ...named("stTooltipContent stConnectionStatus stSkipToContent"), ".vega-embed .vega-actions",
 ].join();
 // Here stand words of visitors, too, and only the names of buttons are Streamlit's.
 const NAMES_IN = [
-  ...named("stNumberInput stMultiSelect stSelectbox stDataFrame stToast stDialog stImage stPlotlyChart"), ".modebar",
+  ...named("stNumberInput stMultiSelect stSelectbox stDataFrame stToast stDialog stPlotlyChart stCode stPagination"),
+  ...named("stSidebar stHeaderActionElements stTooltipIcon"), ".modebar",
 ].join();
-const ATTRIBUTES = ["aria-label", "placeholder", "title", "data-title"];
+const ATTRIBUTES = ["aria-label", "alt", "placeholder", "title", "data-title"];
 
 // "{n} per file" -> finds "25.0MB per file", says "每个文件 25.0MB".
 function rule(from, to) {
