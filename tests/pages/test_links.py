@@ -14,6 +14,7 @@ from pages.ui.linking.controls import CONTROLS
 from pages.ui.linking.making import Asked
 from pages.ui.linking.panel import ASKED
 from pages.ui.text import plain
+from pages.ui.tongues import SWITCH
 from tests.pages.conftest import FRAME, picture
 from tests.pages.hand_made import give_run
 from tests.pages.lessons import guess
@@ -194,6 +195,17 @@ def test_what_is_wrong_with_a_link_is_told_as_text(owner: str, mine: Project) ->
     assert not mine.n_pictures
     press(app, "Understood")
     assert not any("was left out" in one.value for one in app.warning)
+
+
+def test_the_language_of_a_link_stays_until_another_one_is_chosen(owner: str) -> None:
+    app = open_link(owner, "adapt.py", lang="zh_CN")
+    assert app.title[0].value == "适应"
+    app.query_params.clear()
+    app.switch_page("../images.py").run()
+    assert app.query_params["lang"] == "zh_CN", "a reload speaks it, too"
+    app.radio(key=SWITCH).set_value("en").run()
+    assert app.title[0].value == "Images"
+    assert "lang" not in app.query_params
 
 
 def test_a_lesson_by_itself_changes_nothing(owner: str, mine: Project) -> None:

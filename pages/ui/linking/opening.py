@@ -144,11 +144,17 @@ def _replace_pictures(mine: Project, draw: Draw) -> None:
 
 
 def _keep_in_address() -> None:
-    """Writes into the address which controls are hidden: a change of the page drops it, and a reload needs it."""
-    names = ",".join(hidden())
-    if names and st.query_params.get("hide") != names:
-        st.query_params["hide"] = names
-        st.session_state[ADDRESS] = st.query_params.to_dict()
+    """Keeps in the address what controls are hidden and the link's language, until the visitor chooses another one.
+
+    A change of the page drops both, and a reload needs them.
+    """
+    spoken = st.session_state.get(SPOKEN, "")
+    kept = {"hide": ",".join(hidden()), "lang": spoken if st.session_state[LANGUAGE] == spoken else ""}
+    now = st.query_params.to_dict()
+    wanted = {name: value for name, value in {**now, **kept}.items() if value}
+    if wanted != now:
+        st.query_params.from_dict(wanted)
+        st.session_state[ADDRESS] = wanted
 
 
 def _begin_lesson() -> None:
