@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,7 +15,10 @@ from pages.ui.scripts import joined
 from pages.ui.text import _
 from versa_core.analysis.rejection import Scores
 
-SPREAD = 0.3  # of a row: pictures are moved up and down a little, so that equals do not hide each other
+LEVEL, SPREAD = (
+    0.62,
+    0.24,
+)  # of a row, below its title: pictures are moved up and down a little, so that equals do not hide each other
 GOLDEN = 0.618034  # neighbours in the order of the pictures are moved far apart
 # Each kind's colour and drawing in a square of 16 units. No class wears any of them, and what they mean does not hang
 # on the colour; both colours stand out from a light ground and a dark one.
@@ -70,7 +72,7 @@ def strip_data(
         scores: (n,) on this signal, larger for stranger ones.
         known: (n,) which are of one of the classes.
         unknown: (n,) which are of none.
-        limit: the threshold; infinity is none.
+        limit: the threshold; one beyond the axis refuses nothing that is shown.
         span: the least and the greatest score that the axis shows.
         alt: the strip in words.
         digits: decimals of scores in words.
@@ -78,7 +80,7 @@ def strip_data(
     """
     low, high = span
     rows = np.where(known, 0, np.where(unknown, 1, 2))
-    shift = 0.5 + (np.arange(len(scores)) * GOLDEN % 1 - 0.5) * 2 * SPREAD
+    shift = LEVEL + (np.arange(len(scores)) * GOLDEN % 1 - 0.5) * 2 * SPREAD
     points = [
         {
             "id": questions[place].id, "words": f"{questions[place].name} · {scores[place]:.{digits}f}",
@@ -91,7 +93,7 @@ def strip_data(
         "rows": list(row_titles().values()),
         "marks": [_mark(colour, drawing) for colour, drawing in LOOKS.values()],
         "points": points,
-        "limit": (limit - low) / (high - low) if math.isfinite(limit) else None,
+        "limit": max(0.0, (limit - low) / (high - low)) if limit < high else None,
         "low": f"{low:.{digits}f}",
         "high": f"{high:.{digits}f}",
         "opened": opened,

@@ -61,6 +61,8 @@ def test_the_strip_has_every_picture_in_its_row_and_the_refused_side() -> None:
     assert (data["limit"], data["opened"]) == (pytest.approx(0.7), "asked-3")
     assert len(data["rows"]) == len(set(data["marks"])) == 3
     assert strip_data(questions, scores, known, unknown, math.inf, (0.0, 0.5), **given)["limit"] is None
+    assert strip_data(questions, scores, known, unknown, 0.6, (0.0, 0.5), **given)["limit"] is None
+    assert strip_data(questions, scores, known, unknown, -0.1, (0.0, 0.5), **given)["limit"] == 0
     alt = strip_alt("Distance", scores, known, unknown, 0.35)
     assert "of a class: 2 pictures, 0.100 to 0.300" in alt
     assert "Threshold: 0.3500." in alt
