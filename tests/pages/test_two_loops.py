@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from pages.ui.lessons.two_loops import KEY, SEED, outcome
+from pages.ui.session import jobs
 from pages.ui.shelves import Shelf
-from pages.ui.short_jobs import shared_results
+from pages.ui.short_jobs import EVERYONE, shared_results
+from pages.ui.teaching import walk_loops, wave_loops
 from pages.ui.teaching.line_film import line_of, read_place
 from pages.ui.teaching.loop_charts import course_alt, course_chart
-from pages.ui.teaching.memory import _key
 from pages.ui.teaching.walk_loops import FARTHER, REACH, current_goal, distances
 from pages.ui.teaching.walk_loops import outcome as walk_outcome
 from pages.ui.teaching.wave_loops import error_words, wave_panels
@@ -87,9 +88,6 @@ def test_one_training_serves_all_visitors(owner: str) -> None:
     other = guess(open_lesson(f"{owner} too", KEY), "better")
     assert shared_results()["short:wave_starts"].pending == first
     assert not other.exception
-    from pages.ui.session import jobs
-    from pages.ui.short_jobs import EVERYONE
-
     jobs().forget_all(EVERYONE)
     shared_results().clear()
 
@@ -121,9 +119,13 @@ def test_points_are_put_taken_away_and_never_too_many() -> None:
 
 def test_goals_that_are_drawn_lie_off_the_start() -> None:
     for seed in range(20):
-        goal = current_goal(_key("another lesson", ""), seed)
+        goal = current_goal("a lesson that nobody has begun", seed)
         assert np.hypot(*goal) >= FARTHER - 0.01
         assert max(map(abs, goal)) <= REACH
+
+
+def test_the_page_takes_the_steps_that_were_measured() -> None:
+    assert (FAMILIES["waves"].n_steps, FAMILIES["walks"].n_steps) == (wave_loops.N_STEPS, walk_loops.N_STEPS)
 
 
 def test_a_curve_that_runs_away_is_told_and_can_be_drawn() -> None:

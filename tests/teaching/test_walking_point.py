@@ -110,6 +110,7 @@ def test_goals_lie_in_the_unit_square_around_the_start() -> None:
     assert goals.max() > 0.45
 
 
+@pytest.mark.slow
 def test_the_meta_trained_point_comes_nearer_after_one_step_than_the_pretrained_after_three() -> None:
     _events, found = exhaust(learn_starts(quick("walks", 150), seed=0, n_measured=100))
     assert found is not None

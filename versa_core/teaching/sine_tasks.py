@@ -14,10 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from versa_core.teaching.sine_waves import AMPLITUDES, ENDS, PHASES, grid
+from versa_core.teaching.sine_waves import AMPLITUDES, ENDS, N_POINTS, PHASES, grid
 from versa_core.teaching.two_loops import Plan, Weights, inner_loop, predict
 
-N_POINTS = (10, 5, 2, 1)  # of the tasks that the start is learned on, drawn anew for each outer step
 N_ASKED = 10  # points of each task that only the outer loop sees
 
 META = Plan(

@@ -10,6 +10,8 @@ import numpy.typing as npt
 AMPLITUDES = (0.1, 5.0)
 PHASES = (0.0, np.pi)
 ENDS = (-5.0, 5.0)  # where inputs lie
+N_POINTS = (1, 2, 5, 10)  # that a learner may know of a wave
+RAN_AWAY = 25.0  # an error like this is worse than that of never answering anything but 0, on any wave
 N_GRID = 101  # places at which curves are drawn and errors taken
 
 Floats = npt.NDArray[np.float32]

@@ -13,12 +13,12 @@ import torch
 from versa_core.analysis.counting import Z95
 from versa_core.device import generator
 from versa_core.teaching import sine_tasks, walking_point
+from versa_core.teaching.sine_waves import N_POINTS, RAN_AWAY
 from versa_core.teaching.two_loops import Plan, Tasks, Weights, inner_loop, outer_loop, spread
 from versa_core.training.events import Finished, Started, StepDone, TrainEvent
 
 N_TUNED = 100  # tasks on which the pretrained start's step size is chosen
 N_MEASURED = 400  # other tasks, on which both starts are measured
-MOST_COUNTED = 25.0  # a larger error counts as this one: a single task that runs away must not be the whole mean
 SHARES = (0.0, 0.3, 0.9)  # of the progress bar: where the two trainings begin, and where the measuring does
 
 Floats = npt.NDArray[np.float32]
@@ -82,7 +82,7 @@ def _distance(tasks: Tasks, weights: Weights) -> torch.Tensor:
 
 FAMILIES = {
     "waves": Family(
-        sine_tasks.META, sine_tasks.draw_waves, tuple(sine_tasks.whole_waves(n) for n in sine_tasks.N_POINTS[::-1]),
+        sine_tasks.META, sine_tasks.draw_waves, tuple(sine_tasks.whole_waves(n) for n in N_POINTS),
         n_steps=10, sizes=(0.0001, 0.0003, 0.001, 0.003, 0.01), error=_error_of_curve,
     ),
     "walks": Family(
@@ -159,12 +159,12 @@ def measure(
 
 
 def _errors(family: Family, weights: Weights, draw: Draw, size: float, n_tasks: int, seed: int) -> Floats:
-    """Returns (n_steps + 1, n_tasks) errors, none above MOST_COUNTED."""
+    """Returns (n_steps + 1, n_tasks) errors, none above RAN_AWAY: one task must not be the whole mean."""
     tasks = draw(n_tasks, generator(seed))
     path = inner_loop(spread(weights, n_tasks), tasks.tried, family.n_steps, size)
     with torch.no_grad():
         errors = torch.stack([family.error(tasks, now) for now in path])
-    counted: Floats = errors.nan_to_num(MOST_COUNTED, MOST_COUNTED).clamp(max=MOST_COUNTED).numpy()
+    counted: Floats = errors.nan_to_num(RAN_AWAY, RAN_AWAY).clamp(max=RAN_AWAY).numpy()
     return counted
 
 

@@ -12,8 +12,9 @@ from pages.ui.short_jobs import short_job
 from pages.ui.teaching.guessing import guess, reply
 from pages.ui.teaching.prose import say
 from pages.ui.teaching.walk_loops import show_walks
-from pages.ui.teaching.wave_loops import N_POINTS, show_waves
+from pages.ui.teaching.wave_loops import show_waves
 from pages.ui.text import _
+from versa_core.teaching.sine_waves import N_POINTS
 from versa_core.teaching.texts import Text
 
 KEY = "two_loops"

@@ -19,14 +19,12 @@ from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.threefold import Code, three_ways
 from pages.ui.teaching.wave_points import Point, as_array, change_points, current_points, toggled
 from pages.ui.text import _, plural
-from versa_core.teaching.sine_waves import Wave, draw_wave, grid
+from versa_core.teaching.sine_waves import N_POINTS, RAN_AWAY, Wave, draw_wave, grid
 from versa_core.teaching.texts import Text
 
 N_STEPS = 10
-N_POINTS = (1, 2, 5, 10)  # the conditions that were measured, in this order
 BOX = (-5.2, -5.5, 5.2, 5.5)
 TICKS = (-4.0, -2.0, 0.0, 2.0, 4.0)
-RAN_AWAY = 25.0  # an error like this is worse than that of never answering anything but 0, on any wave
 CODES = (
     Code("versa_core.teaching.two_loops", "inner_loop"),
     Code("versa_core.teaching.two_loops", "outer_loss"),
