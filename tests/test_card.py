@@ -49,6 +49,19 @@ def test_what_is_drawn_has_a_table_of_its_own() -> None:
     assert "Accuracy" not in facts(alone)
 
 
+def changed(**metadata: object) -> checkpoint.CheckpointInfo:
+    return checkpoint.CheckpointInfo("small", {**small().metadata, **metadata})
+
+
+def test_what_nobody_has_stated_is_said_in_words() -> None:
+    made = facts(changed(data={"name": "strokes", "classes": 3, "pictures": 9}, training={"steps": 5}))
+    assert "Terms: nobody has stated any." in made
+    assert "5 steps, seed None, on the page Meta-train; no command was noted." in made
+    fetched = facts(changed(training={"weights": "resnet18-f37072fd.pth"}))
+    assert "as torchvision trained and published it:\n`resnet18-f37072fd.pth`." in fetched
+    assert "steps" not in fetched
+
+
 def test_a_card_without_a_place_is_refused() -> None:
     with pytest.raises(CheckpointError, match="card of small has no lines"):
         renew("# small\n", small())

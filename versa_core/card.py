@@ -45,12 +45,17 @@ def origin(info: CheckpointInfo) -> dict[str, Any]:
 def _lines(metadata: Mapping[str, Any]) -> Iterator[str]:
     data, training, config = metadata.get("data", {}), metadata.get("training", {}), metadata["config"]
     yield f"**Data.** {data.get('name')}: {data.get('classes')} classes, {data.get('pictures')} pictures,"
-    yield f"fingerprint `{data.get('fingerprint')}`. Terms: {data.get('terms')}."
+    yield f"fingerprint `{data.get('fingerprint')}`. Terms: {data.get('terms') or 'nobody has stated any'}."
     yield ""
-    yield f"**Training.** Objective `{metadata['objective']}`, encoder `{config['encoder']}` of width"
-    yield f"{config['width']}, {training.get('steps')} steps, seed {training.get('plan', {}).get('seed')}:"
-    yield ""
-    yield f"    {data.get('command')}"
+    if "weights" in training:
+        yield f"**Training.** Encoder `{config['encoder']}`, as torchvision trained and published it:"
+        yield f"`{training['weights']}`."
+    else:
+        yield f"**Training.** Objective `{metadata['objective']}`, encoder `{config['encoder']}` of width"
+        seed, command = training.get("plan", {}).get("seed"), data.get("command")
+        end = ":" if command else ", on the page Meta-train; no command was noted."
+        yield f"{config['width']}, {training.get('steps')} steps, seed {seed}{end}"
+        yield from ("", f"    {command}") if command else ()
     yield ""
     metrics = metadata.get("metrics", [])
     commands = list(dict.fromkeys(one["command"] for one in metrics))

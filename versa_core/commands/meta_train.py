@@ -137,13 +137,15 @@ def _open(args: argparse.Namespace) -> tuple[ImageSet, ImageSet | None, Preparat
 
 
 def _about(args: argparse.Namespace, images: ImageSet) -> dict[str, Any]:
+    from versa_core.data.sources import SOURCES
+
     return {
         "name": Path(args.data).name,
         "classes": images.n_classes,
         "pictures": len(images),
         "patterns": args.classes,
         "valid_patterns": args.valid_classes,
-        "terms": args.terms,
+        "terms": args.terms or (SOURCES[args.data].terms if args.data in SOURCES else ""),
         "command": options.call_of(args),
     }
 

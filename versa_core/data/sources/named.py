@@ -13,6 +13,8 @@ from versa_core.data.sources.pictures import Pictures
 from versa_core.errors import DatasetError
 from versa_core.language import _
 
+OWN_TERMS = "drawn by VERSA Lab, MIT licence"
+
 
 @dataclass(frozen=True)
 class NamedSource:
@@ -22,12 +24,14 @@ class NamedSource:
         name: the word used in commands and keys.
         title: the words used on screen.
         summary: what the pictures are and where they come from.
+        terms: on which terms, for the cards of what is trained on them.
         open: makes its pictures.
     """
 
     name: str
     title: str
     summary: str
+    terms: str
     open: Callable[[], Pictures]
 
 
@@ -39,6 +43,7 @@ SOURCES: dict[str, NamedSource] = {
             "Handwritten digits",
             "1,797 digits from 0 to 9, written by 43 people: the test part of the UCI set of handwritten digits, which "
             "comes with scikit-learn.",
+            "Alpaydin and Kaynak 1998, UCI Machine Learning Repository, CC BY 4.0",
             digits.DigitPictures,
         ),
         NamedSource(
@@ -46,6 +51,7 @@ SOURCES: dict[str, NamedSource] = {
             "Strokes",
             f"{drawn.N_CHARACTERS} characters of no alphabet, {drawn.N_DRAWINGS} drawings each, drawn by the "
             "project itself from random pen programs.",
+            OWN_TERMS,
             drawn.stroke_pictures,
         ),
         NamedSource(
@@ -53,6 +59,7 @@ SOURCES: dict[str, NamedSource] = {
             "Scenes",
             f"Boats, cars, fish, flowers, houses and trees, {drawn.N_SCENES} coloured pictures each, which the project "
             "draws itself.",
+            OWN_TERMS,
             drawn.scene_pictures,
         ),
     )
