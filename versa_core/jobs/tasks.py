@@ -93,7 +93,7 @@ def meta_train(payload: Payload, stopped: Stopped) -> Work:
     from contextlib import closing
     from time import monotonic
 
-    from versa_core.data.sources import open_source
+    from versa_core.data.sources import SOURCES, open_source
     from versa_core.meta import Network, keep_apart, meta_train, quick_plan
     from versa_core.training.loop import watched_images
     from versa_core.training.plan import Plan
@@ -108,7 +108,9 @@ def meta_train(payload: Payload, stopped: Stopped) -> Work:
     yield {"originals": watched_images(training)}
     budget = {"steps": payload["steps"]} if payload.get("steps") else {"minutes": payload["minutes"]}
     plan = quick_plan(Plan(**budget, n_way=20, seed=payload["seed"]), len(images))
-    data = {"name": payload["source"], "classes": training.n_classes, "pictures": len(training)}
+    known = SOURCES.get(payload["source"])
+    terms = known.terms if known else "pictures of the person who trained it; ask there"
+    data = {"name": payload["source"], "classes": training.n_classes, "pictures": len(training), "terms": terms}
     held, handed_out = StateHeld(payload.get("state")), monotonic()
     run = meta_train(
         training, payload["objective"], payload["settings"], preparation, plan,
