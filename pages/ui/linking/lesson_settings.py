@@ -31,9 +31,10 @@ class Linked(NamedTuple):
     @property
     def now(self) -> Value | None:
         """What an address says of it as it is now; None where its widget has not been shown yet."""
-        found = self._held()
         if self.lesson:
-            return self.setting.default if found is None else found
+            kept: Value = recall(self.lesson, self.key, self.setting.default)
+            return kept
+        found = st.session_state.get(self.key)
         return next((word for word, value in self.values.items() if value == found), None) if self.values else found
 
     def begin_with(self, value: Value) -> None:

@@ -8,6 +8,7 @@ import pytest
 import streamlit
 
 from pages.ui.lessons.table import LESSONS, Lesson
+from pages.ui.linking import lesson_settings
 from pages.ui.linking.lesson_settings import Linked, choice, drawn, number
 
 PAGES = Path(__file__).resolve().parents[4] / "pages"
@@ -42,9 +43,12 @@ def test_the_lesson_has_that_widget_or_memory(lesson: Lesson, linked: Linked) ->
 def test_a_value_of_an_address_is_held_and_given_back(
     linked: Linked, value: int | str, held: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(streamlit, "session_state", {})
+    session: dict[str, object] = {}
+    monkeypatch.setattr(streamlit, "session_state", session)
+    monkeypatch.setattr(lesson_settings, "recall", lambda _lesson, name, default=None: session.get(name, default))
+    monkeypatch.setattr(lesson_settings, "keep", lambda _lesson, name, value: session.update({name: value}))
     assert linked.now == (0 if linked.lesson else None)
     linked.begin_with(value)
-    assert (linked.now, linked._held()) == (value, held)
+    assert (linked.now, session[linked.key]) == (value, held)
     linked.begin_with("digits" if linked.values else 9)
     assert linked.now == value, "what the learner has chosen stays"
