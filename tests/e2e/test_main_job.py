@@ -65,7 +65,7 @@ def bring_pictures(person: Visitor, drawings: Drawings) -> None:
     (drawings.root / "deer").rename(folder / "deer")
     person.upload("upload_folder", folder)
     expect(person.pictures).to_have_count(4 * N_EACH, timeout=PATIENCE)
-    expect(person.page.get_by_text("4-way, 5-shot")).to_be_visible(timeout=PATIENCE)
+    expect(person.page.get_by_text("4 classes with 5 support")).to_be_visible(timeout=PATIENCE)
     person.page.locator(".mark").first.click()
     expect(person.page.get_by_text("4 support · 1 query")).to_be_visible(timeout=PATIENCE)
     person.mark_first(3)

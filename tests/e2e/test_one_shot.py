@@ -21,7 +21,7 @@ def test_one_picture_per_class_and_two_visitors(visit: Callable[..., Visitor], t
     first.open("Images")
     for name in drawings.held_back:
         first.upload_class(name, drawings.of(name))
-    expect(first.page.get_by_text("3-way, 1-shot")).to_be_visible(timeout=PATIENCE)
+    expect(first.page.get_by_text("3 classes with 1 support")).to_be_visible(timeout=PATIENCE)
     first.open("Adapt")
     first.adapt()
     expect(first.page.get_by_text("One support picture in a class:")).to_be_visible(timeout=PATIENCE)
