@@ -98,7 +98,7 @@ def strip_data(
         "high": f"{high:.{digits}f}",
         "opened": opened,
         "alt": alt,
-        "hint": _("A click opens a picture; so does Enter, arrows go to the next one."),
+        "hint": _("Click or Enter opens a picture, arrows go on."),
     }
 
 
