@@ -121,7 +121,7 @@ class Project(Collection):
             used = self.usable_classes()
             pictures = [picture for one in used for picture in one.pictures]
             if not pictures:
-                raise DatasetError("There are no pictures in any class that is switched on. Add some on Images.")
+                raise DatasetError(_("There are no pictures in any class that is switched on. Add some on Images."))
             made = ImageSet(
                 images=np.stack([self.prepared(picture) for picture in pictures]),
                 labels=np.repeat(np.arange(len(used)), [len(one.pictures) for one in used]).astype(np.int64),

@@ -14,7 +14,8 @@ from versa_core.jobs.board import STATE
 from versa_core.jobs.manager import JobView
 from versa_core.objectives import OBJECTIVES
 from versa_core.project import Project, clean_name
-from versa_core.project_training import OWN, Training, checked_order
+from versa_core.project_training import OWN as OWN
+from versa_core.project_training import Training, checked_order
 from versa_core.training.events import Finished, TrainEvent
 
 MAX_OWN = 12  # checkpoints a visitor can keep; each is about 1 MB of the server's memory

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import session
 from pages.ui.ablation import read_results
 from pages.ui.five_cards import Answer
 from pages.ui.lessons import many_tasks_one_code, squeeze_and_redraw
@@ -42,7 +43,11 @@ def guess(app: AppTest, choice: str) -> AppTest:
 
 
 def kept(app: AppTest, lesson: str, name: str) -> Any:
-    return app.session_state[memory._key(lesson, name)]
+    return project_of(app).results[memory._key(lesson, name)]
+
+
+def project_of(app: AppTest) -> Project:
+    return session.store().seat(app.session_state[session.COOKIE], "").project
 
 
 def test_the_list_names_every_lesson(open_page: Open) -> None:
@@ -93,13 +98,26 @@ def test_a_lesson_begins_anew(open_page: Open) -> None:
     assert kept(app, "you_first", "deal").name != first, "the game begins anew, too"
 
 
+def test_guesses_and_scores_outlast_the_server(open_page: Open) -> None:
+    app = guess(open_lesson(open_page, "you_first"), "me")
+    mine, deal = project_of(app), kept(app, "you_first", "deal")
+    key = memory._key("you_first", f"answers {deal.name}")
+    mine.results[key] = [Answer(int(one), 1500)._asdict() for one in deal.rounds.right]
+    app.run()
+    mine.replace_with(Project.from_bytes(mine.to_bytes()))
+    app = open_lesson(open_page, "you_first")
+    assert "I will" in text(app), "the guess is there"
+    assert kept(app, "you_first", "deal").name == deal.name
+    assert "Let the model take the same ten" in labels(app), "the ten rounds have been played"
+
+
 def test_you_first_compares_both_with_the_real_numbers(open_page: Open) -> None:
     app = guess(open_lesson(open_page, "you_first"), "level")
     deal = kept(app, "you_first", "deal")
     right = deal.rounds.right
     mine = np.where(np.arange(10) < 7, right, (right + 1) % 5)
-    answers = tuple(Answer(int(one), 1500) for one in mine)
-    app.session_state[memory._key("you_first", f"answers {deal.name}")] = answers
+    answers = [Answer(int(one), 1500)._asdict() for one in mine]
+    project_of(app).results[memory._key("you_first", f"answers {deal.name}")] = answers
     app.run()
     press(app, "Let the model take the same ten")
     until = time.monotonic() + PATIENCE

@@ -89,7 +89,7 @@ def _show_failure(text: Text, guessed: str, scores: Mapping[str, Row]) -> None:
 
 def _choose_step() -> int:
     """Returns which link of the chain is looked at; one step on, one back, or back to the start."""
-    place = int(recall(KEY, "place", 0))
+    place = min(int(recall(KEY, "place", 0)), len(CHAIN) - 1)
     moves = (
         (_("Back to the start"), ":material/first_page:", 0, place == 0),
         (_("One step back"), ":material/undo:", place - 1, place == 0),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.ui.benchmarks import FOLDER, read_rows
 from pages.ui.errors import told
-from pages.ui.five_cards import Answer, play
+from pages.ui.five_cards import Answer, play, read_answers
 from pages.ui.galleries import percent
 from pages.ui.linking.lesson_settings import choice, drawn
 from pages.ui.short_jobs import short_job
@@ -39,12 +39,13 @@ def show(text: Text) -> None:
     with told():
         deal = choose_deal(text)
         say(text, "game", n_cards=deal.rounds.cards.shape[1])
-        answers = play(deal.name, deal.rounds, deal.addresses, recall(KEY, f"answers {deal.name}"))
+        known = read_answers(recall(KEY, f"answers {deal.name}", []), deal.rounds)
+        answers = play(deal.name, deal.rounds, deal.addresses, known)
         if answers is None:
             return
-        keep(KEY, f"answers {deal.name}", answers)
+        keep(KEY, f"answers {deal.name}", [one._asdict() for one in answers])
         say(text, "same_rounds")
-        if not recall(KEY, f"model {deal.name}"):
+        if not recall(KEY, f"model {deal.name}", False):
             if not st.button(_("Let the model take the same ten"), type="primary", key="model_plays"):
                 return
             keep(KEY, f"model {deal.name}", True)

@@ -23,7 +23,7 @@ def guess(text: Text, about: str = "", **values: object) -> str | None:
     """
     ending = f"_{about}" if about else ""
     question = f"question{ending}"
-    choices, given = text.choices(f"options{ending}"), recall(text.key, question)
+    choices, given = text.choices(f"options{ending}"), recall(text.key, question, "")
     with st.container(border=True, key=f"guess_{text.key}_{question}"):
         st.markdown(f":material/help: **{_('Guess first')}**")
         say(text, question, **values)

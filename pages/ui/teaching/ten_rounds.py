@@ -68,7 +68,7 @@ def choose_deal(text: Text) -> Deal:
         say(text, "own")
     seed, alike = recall(KEY, "seed", 0), cards == "alike"
     name = f"{times_begun(KEY)}_{kind}_{cards}_{seed}" + (f"_{project().revision}" if kind == "own" else "")
-    if recall(KEY, "deal name") != name:
+    if recall(KEY, "deal name", "") != name or recall(KEY, "deal") is None:
         keep(KEY, "deal", _own_deal(name, seed, alike) if kind == "own" else _character_deal(name, seed, alike))
         keep(KEY, "deal name", name)
     dealt: Deal = recall(KEY, "deal")
