@@ -13,6 +13,9 @@ import torch
 
 from tests.toys import GLYPHS, easy_images, exhaust, small_checkpoint, small_model
 from versa_core import checkpoint
+from versa_core.data.image_set import ImageSet
+from versa_core.data.profile import prepare
+from versa_core.data.strokes import draw_character
 from versa_core.errors import MethodError
 from versa_core.meta import N_VALIDATION, Network, keep_apart, meta_train, quick_plan, validator
 from versa_core.objectives import OBJECTIVES
@@ -59,10 +62,22 @@ def test_where_too_little_would_be_left_nothing_is_kept_apart(counts: tuple[int,
 
 def test_validation_draws_the_same_tasks_each_time() -> None:
     validate, model = validator(easy_images((3,) * 6)), small_model()
+    assert validate is not None
     first, second = validate(model, 1), validate(model, 2)
     assert (first.accuracy, first.interval) == (second.accuracy, second.interval)
     assert first.task.startswith("5-way 1-shot with 2 query")
     assert round(first.accuracy * N_VALIDATION * 10) == pytest.approx(first.accuracy * N_VALIDATION * 10)
+
+
+def test_validation_does_not_ask_about_copies_of_its_support() -> None:
+    def of(*drawings: int) -> ImageSet:
+        """Six characters; drawings of the same number are copies."""
+        pictures = [prepare(draw_character(label, one), GLYPHS) for label in range(6) for one in drawings]
+        ids = tuple(str(place) for place in range(len(pictures)))
+        return ImageSet(np.stack(pictures), np.repeat(np.arange(6), len(drawings)), tuple("abcdef"), ids)
+
+    assert validator(of(0, 0, 0)) is None, "nothing is left to ask about"
+    assert validator(of(0, 1, 2)) is not None
 
 
 @dataclass(frozen=True)

@@ -161,16 +161,22 @@ def pack(
 
 def validator(
     images: ImageSet, method: str = "prototype", n_way: int = 5, n_shot: int = 1
-) -> Callable[[Autoencoder, int], Evaluated]:
-    """Returns the validation of a run: the same N_VALIDATION episodes each time, answered by this method."""
+) -> Callable[[Autoencoder, int], Evaluated] | None:
+    """Returns the validation of a run: the same N_VALIDATION episodes each time, answered by this method.
+
+    Query pictures that their own support holds, too, are not asked about; None where there are no others.
+    """
     from versa_core.analysis.evaluation import score_episodes, score_of
+    from versa_core.analysis.guarded import Guarded
     from versa_core.data.episodes import EpisodeSampler, EpisodeSpec
     from versa_core.device import generator
     from versa_core.methods import METHODS
 
     n_query = int(min(5, sorted(images.counts)[-min(n_way, images.n_classes)] - n_shot))
     spec = EpisodeSpec(min(n_way, images.n_classes), n_shot, n_query)
-    episodes = list(islice(EpisodeSampler(images, spec, generator=generator(0)), N_VALIDATION))
+    episodes = list(Guarded(islice(EpisodeSampler(images, spec, generator=generator(0)), N_VALIDATION)))
+    if not episodes:
+        return None
     built = METHODS.build(method)
     words = METHODS.info(method).title.lower()
 
