@@ -197,6 +197,16 @@ def test_what_is_wrong_with_a_link_is_told_as_text(owner: str, mine: Project) ->
     assert not any("was left out" in one.value for one in app.warning)
 
 
+def test_meta_train_is_as_the_link_says(owner: str) -> None:
+    wanted = {"train__source": "digits", "train__objective": "article", "train__steps": "40", "train__seed": "3"}
+    app = open_link(owner, "metatrain.py", **wanted)
+    assert not app.exception
+    assert app.selectbox(key="source_choice").value == "digits"
+    assert app.number_input(key="budget_steps").value == 40
+    offered = made(press(app, "Teacher's link"))
+    assert {name.replace("__", "."): value for name, value in wanted.items()}.items() <= offered.items()
+
+
 def test_the_language_of_a_link_stays_until_another_one_is_chosen(owner: str) -> None:
     app = open_link(owner, "adapt.py", lang="zh_CN")
     assert app.title[0].value == "适应"

@@ -11,6 +11,7 @@ from hypothesis import strategies as any_
 
 from versa_core.language import LANGUAGES
 from versa_core.methods import METHODS
+from versa_core.objectives import OBJECTIVES
 from versa_core.settings import Setting, Value, settings_of
 from versa_core.teaching.address_reader import LONGEST, MOST_TROUBLES
 from versa_core.teaching.handouts import Draw
@@ -19,10 +20,12 @@ from versa_core.teaching.links import MAX_SEED, PREPARED, Known, Link, decode, d
 LESSON = (Setting("seed", int, 0, "", 0, 9999), Setting("cards", str, "", "", choices=("any", "alike")))
 LESSONS = {"you_first": LESSON, "traps": ()}
 MAPS = (Setting("kind", str, "pca", "", choices=("pca", "tsne")), Setting("regions", bool, False, ""))
-KNOWN = Known(("glyphs-joint", "photos-joint"), ("marks", "method", "settings"), LESSONS, MAPS)
+TRAINING = (Setting("objective", str, "joint", "", choices=("joint", "article")), Setting("steps", int, 9, "", 1, 99))
+KNOWN = Known(("glyphs-joint", "photos-joint"), ("marks", "method", "settings"), LESSONS, MAPS, TRAINING)
 NAMES = (
     *("example", "way", "shot", "query", "draw", "prepared", "checkpoint", "method", "seed", "hide", "lesson", "lang"),
     *("set.n_steps", "set.lr", "set.", "lesson.seed", "lesson.cards", "lesson.<b>", "map.kind", "map.regions"),
+    *("train.objective", "train.steps", "goal.x"),
 )
 
 
@@ -55,6 +58,7 @@ def draws(pick: Any) -> Draw:
 def links(pick: Any) -> Link:
     method = pick(any_.sampled_from(("", *(one.name for one in METHODS.infos()))))
     lesson = pick(any_.sampled_from(("", *KNOWN.lessons)))
+    training = pick(some_of(TRAINING))
     return Link(
         draw=pick(any_.none() | draws()),
         prepared=pick(any_.sampled_from(("", *PREPARED))),
@@ -63,6 +67,8 @@ def links(pick: Any) -> Link:
         settings=pick(some_of(settings_of(METHODS.type_of(method)))) if method else {},
         seed=pick(any_.none() | any_.integers(0, MAX_SEED)),
         maps=pick(some_of(MAPS)),
+        training=training,
+        goal=pick(some_of(settings_of(OBJECTIVES.type_of(training["objective"])))) if "objective" in training else {},
         lesson=lesson,
         lesson_settings=pick(some_of(KNOWN.lessons.get(lesson, ()))),
         hidden=pick(any_.sets(any_.sampled_from(KNOWN.controls)).map(lambda found: tuple(sorted(found)))),
@@ -101,6 +107,8 @@ def test_whatever_is_in_an_address_a_link_comes_of_it(parameters: dict[str, str]
         ({"hide": "method,everything"}, "hide is 'everything'; choose one of marks, method, settings"),
         ({"lesson": "traps", "lesson.seed": "3"}, "lesson.seed is not a setting here"),
         ({"lesson": "you_first", "lesson.cards": "marked"}, "cards is 'marked'; choose one of any, alike"),
+        ({"train.steps": "0"}, "steps is '0'; it must lie between 1 and 99"),
+        ({"goal.weight": "1"}, "goal.weight is not a setting here"),
         ({"map.kind": "globe"}, "kind is 'globe'; choose one of pca, tsne"),
         ({"map.regions": "perhaps"}, "regions is 'perhaps'; it must be true or false"),
         ({"lang": "xx"}, "lang is 'xx'"),

@@ -18,13 +18,15 @@ from versa_core.data.profile import FITS, Preparation
 from versa_core.data.sources import SOURCES
 from versa_core.language import LANGUAGES
 from versa_core.methods import METHODS
+from versa_core.objectives import OBJECTIVES
 from versa_core.settings import Setting, Value, settings_of
 from versa_core.teaching.address_reader import Reader
 from versa_core.teaching.handouts import Draw, sizes
 
 MAX_SEED = 2**31 - 1
 MOST_CLASSES = 20
-OF_METHOD, OF_LESSON, OF_MAPS = "set.", "lesson.", "map."  # begin the parameters of a method, a lesson, the maps
+# What the parameters begin with that are a method's, a lesson's, the maps', a meta-training's and its objective's.
+OF_METHOD, OF_LESSON, OF_MAPS, OF_TRAINING, OF_GOAL = "set.", "lesson.", "map.", "train.", "goal."
 
 PREPARED = {
     "glyphs": Preparation("glyphs"),
@@ -42,12 +44,14 @@ class Known:
         controls: what can be hidden.
         lessons: each lesson's own settings.
         maps: the settings of the maps on Embeddings.
+        training: what Meta-train is asked; its "objective" has settings of its own.
     """
 
     checkpoints: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
     lessons: Mapping[str, tuple[Setting, ...]] = field(default_factory=dict)
     maps: tuple[Setting, ...] = ()
+    training: tuple[Setting, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ class Link:
         settings: of the method.
         seed: of the adaptation.
         maps: settings of the maps on Embeddings.
+        training: what Meta-train is asked to do.
+        goal: settings of its objective.
         lesson: the lesson that is opened.
         lesson_settings: of that lesson.
         hidden: the controls that learners do not see, in the order of `Known.controls`.
@@ -75,6 +81,8 @@ class Link:
     settings: Mapping[str, Value] = field(default_factory=dict)
     seed: int | None = None
     maps: Mapping[str, Value] = field(default_factory=dict)
+    training: Mapping[str, Value] = field(default_factory=dict)
+    goal: Mapping[str, Value] = field(default_factory=dict)
     lesson: str = ""
     lesson_settings: Mapping[str, Value] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
@@ -82,8 +90,9 @@ class Link:
 
     @property
     def sets_work(self) -> bool:
-        """True where it says how pictures are prepared, adapted to or mapped."""
-        return bool(self.prepared or self.checkpoint or self.method or self.maps or self.seed is not None)
+        """True where it says how pictures are prepared, adapted to or mapped, or what is meta-trained."""
+        chosen = self.prepared or self.checkpoint or self.method or self.maps or self.training
+        return bool(chosen) or self.seed is not None
 
     @property
     def is_teachers(self) -> bool:
@@ -102,6 +111,8 @@ def encode(link: Link) -> dict[str, str]:
     parts |= {"prepared": link.prepared, "checkpoint": link.checkpoint, "method": link.method}
     parts |= {OF_METHOD + name: value for name, value in link.settings.items()}
     parts |= {OF_MAPS + name: value for name, value in link.maps.items()}
+    parts |= {OF_TRAINING + name: value for name, value in link.training.items()}
+    parts |= {OF_GOAL + name: value for name, value in link.goal.items()}
     parts |= {"seed": link.seed, "hide": ",".join(link.hidden), "lang": link.language}
     return {name: _written(value) for name, value in parts.items() if value not in ("", None)}
 
@@ -119,6 +130,8 @@ def decode(parameters: Mapping[str, str], known: Known) -> tuple[Link, list[str]
     reader = Reader(parameters)
     method = reader.word("method", (one.name for one in METHODS.infos()))
     lesson = parameters.get("lesson", "")
+    training = reader.group(OF_TRAINING, known.training)
+    objective = str(training.get("objective", ""))
     own = known.lessons.get(lesson)  # the page of the lessons itself tells of one that there is not
     link = Link(
         draw=_read_draw(reader),
@@ -128,6 +141,8 @@ def decode(parameters: Mapping[str, str], known: Known) -> tuple[Link, list[str]
         settings=reader.group(OF_METHOD, settings_of(METHODS.type_of(method)) if method else ()),
         seed=reader.number("seed", 0, MAX_SEED),
         maps=reader.group(OF_MAPS, known.maps),
+        training=training,
+        goal=reader.group(OF_GOAL, settings_of(OBJECTIVES.type_of(objective)) if objective else ()),
         lesson=lesson if own is not None else "",
         lesson_settings=reader.group(OF_LESSON, own or ()),
         hidden=reader.words("hide", known.controls),

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from pages.ui.lessons.table import LESSONS
 from pages.ui.linking.map_settings import changed_maps
+from pages.ui.linking.training_settings import changed_goal, ordered
 from pages.ui.maps import MapSettings
+from pages.ui.metatraining import order
 from versa_core import checkpoint
 from versa_core.methods import METHODS
 from versa_core.project import Project
@@ -34,10 +36,13 @@ class Asked:
     with_language: bool = False
 
 
-def link_of(mine: Project, asked: Asked, lesson: str = "", language: str = "") -> Link:
+def link_of(mine: Project, asked: Asked, lesson: str = "", language: str = "", *, with_training: bool = False) -> Link:
     """Returns the link to the page, or to a lesson with its settings, as the project and the session are now."""
+    made = _work(mine) if asked.with_work else Link()
+    if with_training:
+        made = replace(made, training=ordered(order(mine)), goal=changed_goal(order(mine)))
     return replace(
-        _work(mine) if asked.with_work else Link(),
+        made,
         draw=_draw(asked),
         lesson=lesson,
         lesson_settings=_of_lesson(lesson),

@@ -15,6 +15,7 @@ from pages.ui.lessons.table import LESSONS
 from pages.ui.linking.controls import CONTROLS, hidden, hide
 from pages.ui.linking.lesson_settings import Linked
 from pages.ui.linking.map_settings import MAP_SETTINGS
+from pages.ui.linking.training_settings import TRAINING_SETTINGS, order_as_linked
 from pages.ui.session import project
 from pages.ui.text import LANGUAGE
 from versa_core import checkpoint
@@ -60,7 +61,9 @@ def arrive() -> None:
 def known() -> Known:
     """Returns what links may name on this server."""
     lessons = {one.key: tuple(each.setting for each in one.linked) for one in LESSONS}
-    return Known(tuple(one.key for one in checkpoint.bundled()), tuple(CONTROLS), lessons, MAP_SETTINGS)
+    return Known(
+        tuple(one.key for one in checkpoint.bundled()), tuple(CONTROLS), lessons, MAP_SETTINGS, TRAINING_SETTINGS
+    )
 
 
 def follow_or_ask(link: Link) -> None:
@@ -128,6 +131,8 @@ def follow(mine: Project, link: Link) -> None:
         if link.maps:
             mine.map_settings = {**mine.map_settings, **link.maps}
             st.session_state.update({f"map_{name}": value for name, value in link.maps.items()})
+        if link.training:
+            order_as_linked(mine, link.training, link.goal)
         mine.remember(FOLLOWED, note_of(link))
 
 

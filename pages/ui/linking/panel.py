@@ -42,7 +42,8 @@ def _show(page: str) -> None:
     with choices:
         _choose_pictures(asked)
         _choose_rest(asked)
-    link = link_of(project(), asked, st.query_params.get("lesson", "") if page == "learn" else "", language())
+    lesson = st.query_params.get("lesson", "") if page == "learn" else ""
+    link = link_of(project(), asked, lesson, language(), with_training=page == "metatrain")
     address = address_of(link, st.context.url or f"/{page}")
     with code:
         _show_code(address)

@@ -44,6 +44,8 @@ def _lines(link: Link) -> Iterator[str]:
         yield _("Method: {title}").format(title=plain(f"{title} ({values})" if values else title))
     if link.maps:
         yield _("Maps: {values}").format(values=plain(_listed(link.maps)))
+    if link.training:
+        yield _("Meta-training: {values}").format(values=plain(_listed({**link.training, **link.goal})))
     if link.seed is not None:
         yield _("Seed: {n}").format(n=link.seed)
     if link.hidden:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pages.ui.linking.addresses import address_of, is_local
 from pages.ui.linking.making import Asked, first_asked, link_of
 from pages.ui.linking.map_settings import MAP_SETTINGS, changed_maps
+from pages.ui.linking.training_settings import order_as_linked
 from pages.ui.maps import MapSettings
+from pages.ui.metatraining import order
 from versa_core.data.profile import Preparation
+from versa_core.objectives import OBJECTIVES
 from versa_core.project import Project
+from versa_core.settings import settings_of
 from versa_core.teaching.handouts import Draw
 from versa_core.teaching.links import Link
 
@@ -77,3 +83,18 @@ def test_the_first_link_has_the_pictures_that_are_open() -> None:
     assert first_asked(None) == Asked()
     drawn = Draw("scenes", 4, 2, 1, 7)
     assert link_of(Project(), first_asked(drawn)).draw == drawn
+
+
+@pytest.mark.parametrize("budget", [{"minutes": 1.5}, {"minutes": None, "steps": 40}])
+def test_a_meta_training_is_ordered_as_it_was(budget: dict[str, float | None]) -> None:
+    mine, learners = Project(), Project()
+    asked = order(mine)
+    asked.source, asked.objective, asked.seed = "digits", "denoise", 7
+    asked.minutes, asked.steps = budget["minutes"], budget.get("steps")
+    asked.settings = {one.name: one.default for one in settings_of(OBJECTIVES.type_of("denoise"))}
+    link = link_of(mine, Asked(), with_training=True)
+    assert link.goal == {}, "defaults are not in a link"
+    order_as_linked(learners, link.training, {})
+    assert replace(order(learners), settings=asked.settings) == asked
+    assert learners.notes
+    assert link_of(mine, Asked()).training == {}, "only where the page is the one of it"
