@@ -14,7 +14,15 @@ from pages.ui.teaching.others import offer_others
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.scores import whole_percent
 from pages.ui.teaching.threefold import Code, three_ways
-from pages.ui.teaching.tuning_charts import ends_of, loss_words, pictures_words, show_blocks, show_curves, table_of
+from pages.ui.teaching.tuning_charts import (
+    choose_shots,
+    ends_of,
+    loss_words,
+    pictures_words,
+    show_blocks,
+    show_curves,
+    table_of,
+)
 from pages.ui.teaching.tuning_film import show_tuning_film
 from pages.ui.teaching.tuning_guard import show_guard
 from pages.ui.teaching.tuning_runs import Sample, look_at, n_left_out, sample_of, tuned_by
@@ -22,7 +30,7 @@ from pages.ui.text import _, plural
 from versa_core.methods import METHODS
 from versa_core.settings import values_of
 from versa_core.teaching.texts import Text
-from versa_core.teaching.tuning import MANNERS, MOST_WAY, N_STEPS, SHOTS, Tuned, course_of, shots_of
+from versa_core.teaching.tuning import GUARDED, MANNERS, MOST_WAY, N_STEPS, SHOTS, Tuned, course_of, shots_of
 
 KEY = "adapt"
 FIRST = "bold"
@@ -32,6 +40,8 @@ LINKED = (
     choice("pictures", "adapt_of", ("digits", "own")),
     choice("moves", "adapt_manner", tuple(MANNERS)),
     choice("shot", "adapt_shots", SHOTS),
+    choice("guard", "guard_manner", tuple(GUARDED)),
+    choice("guard_shot", "guard_shots", SHOTS),
 )
 
 
@@ -111,9 +121,7 @@ def _show_one(text: Text, sample: Sample, runs: list[Tuned], manner: str) -> boo
     """Shows one run: what moved, its film, and the three ways; False while the film is not there."""
     st.subheader(_("What moves, and what should not"))
     shots = [one.n_shot for one in runs]
-    n_shot = st.segmented_control(
-        _("Pictures per class"), shots, default=shots[0], required=True, key="adapt_shots"
-    ) or shots[0]  # fmt: skip
+    n_shot = choose_shots(shots, shots[0], key="adapt_shots")
     run = runs[shots.index(n_shot)]
     settings, numbers = MANNERS[manner], _numbers(run, len(sample.class_names))
     values = {**numbers, "moves": manner_names()[manner], "n_steps": N_STEPS, "far": f"{run.codes_moved:.1f}"}

@@ -20,6 +20,14 @@ def pictures_words(n_shot: int) -> str:
     return plural("{n} picture per class", "{n} pictures per class", n_shot).format(n=n_shot)
 
 
+def choose_shots(shots: Sequence[int], default: int, *, key: str) -> int:
+    """Asks for one of the numbers of pictures; one that other pictures allowed, or a link named, is let go."""
+    if key in st.session_state and st.session_state[key] not in shots:
+        del st.session_state[key]
+    words = _("Pictures per class")
+    return st.segmented_control(words, shots, default=default, required=True, key=key) or default
+
+
 def loss_words(loss: float) -> str:
     """Returns a loss with as many decimals as tell apart what nearly nothing is left of."""
     return f"{loss:.4f}" if loss < 0.01 else f"{loss:.2f}"

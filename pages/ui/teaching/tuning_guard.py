@@ -11,7 +11,7 @@ from pages.ui.teaching.guessing import guess, reply
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.scores import Score, show_scores
 from pages.ui.teaching.threefold import Code, three_ways
-from pages.ui.teaching.tuning_charts import pictures_words
+from pages.ui.teaching.tuning_charts import choose_shots, pictures_words
 from pages.ui.teaching.tuning_runs import Sample, tuned_by
 from pages.ui.text import _, plain
 from versa_core.methods.adapted import MAX_FOLDS, MIN_SHOT_TO_MOVE
@@ -34,11 +34,10 @@ def show_guard(text: Text, sample: Sample) -> None:
     names: dict[str, str] = {"bold": _("bold"), "careful": _("careful, as usual")}
     with st.container(horizontal=True, vertical_alignment="bottom", key="guard_choice"):
         manner = st.segmented_control(
-            _("Steps"), list(names), format_func=names.__getitem__, default="bold", required=True, key="guard_manner"
+            _("Kind of steps"), list(names), format_func=names.__getitem__, default="bold", required=True,
+            key="guard_manner",
         ) or "bold"  # fmt: skip
-        n_shot = st.segmented_control(
-            _("Pictures per class"), shots, default=default, required=True, key="guard_shots"
-        ) or default  # fmt: skip
+        n_shot = choose_shots(shots, default, key="guard_shots")
     guessed = guess(text, "guard", rate=f"{GUARDED['bold']['block_rate']:g}")
     if guessed is None:
         return
