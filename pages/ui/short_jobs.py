@@ -58,7 +58,7 @@ def short_job(
     if view is not None and view.live:
         _show_wait(owner, job_id, words)
         return None
-    if view is not None and view.result is not None:
+    if view is not None and view.result:  # a stopped job brings an empty one
         shelf.pending = None
         shelf.put(key, view.result, n_kept)
         with suppress(JobError):  # from here on the shelf alone holds it, and can let it go

@@ -72,13 +72,13 @@ def course_chart(means: Floats, halves: Floats, title: str, colours: Sequence[st
         "title": None,
         "symbolSize": 110,
         "symbolOpacity": 1,
-        "symbolDash": [1, 0],
         "labelLimit": 240,
     }
     start = {"field": "start", "type": "nominal", "legend": legend}
     colour = {**start, "scale": {"domain": names, "range": list(colours)}}
     shape = {**start, "scale": {"domain": names, "range": SHAPES}}
-    dash = {"field": "start", "type": "nominal", "legend": None, "scale": {"domain": names, "range": DASHES[1::-1]}}
+    # A condition, because dashes by field would go into the legend and fray its signs.
+    dash = {"condition": {"test": {"field": "start", "equal": names[0]}, "value": DASHES[1]}, "value": DASHES[0]}
     mean = {"field": "mean", **y}
     tooltip = [
         {"field": "start", "title": _("start")},
