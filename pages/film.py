@@ -17,8 +17,10 @@ from pages.ui.legend import legend_html
 from pages.ui.looking import Look, current_look
 from pages.ui.maps import MIN_PICTURES, MapSettings
 from pages.ui.session import project
+from pages.ui.sheet_files import drawn_language
 from pages.ui.teaching.first_mentions import show_mentioning
-from pages.ui.text import _, sentences
+from pages.ui.text import _, in_language, sentences
+from versa_core.language import language
 
 PAGES = Path(__file__).parent
 KINDS = {"pca": "PCA", "tsne": "t-SNE"}
@@ -81,7 +83,7 @@ def show_film(look: Look, reel: Reel) -> None:
     with st.container(key="download_film", horizontal=True):
         st.download_button(
             _("Film as one HTML file"),
-            partial(film_html, data, film_title(look), legend, notes),
+            in_language(partial(film_html, data, film_title(look), legend, notes), language()),
             "versa-film.html",
             "text/html",
             on_click="ignore",
@@ -90,7 +92,7 @@ def show_film(look: Look, reel: Reel) -> None:
         )
         st.download_button(
             _("Film as GIF"),
-            partial(film_gif, look, reel, made, cloud),
+            in_language(partial(film_gif, look, reel, made, cloud), drawn_language()),
             "versa-film.gif",
             "image/gif",
             on_click="ignore",

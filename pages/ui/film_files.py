@@ -25,6 +25,7 @@ from pages.ui.readings import percent
 from pages.ui.sheet import PAPER, RIM, TEXT, Picture, Polygon, Shape, Sheet, Words, rectangle
 from pages.ui.sheet_files import fitted, pixels
 from pages.ui.text import _
+from versa_core.language import language
 
 SIZE = (720, 470)  # px
 MAP = Box(16, 62, 420, 356)
@@ -38,7 +39,8 @@ LEAST_FRAMES = 8
 USUAL_MB = 0.5  # what a GIF mostly stays below: 50 photographs in 42 states 0.19, 300 drawings in 41 from 0.09 to 0.35
 # What the app's theme gives the components, for a file that has no app around it.
 THEME = """
-:root { color-scheme: light dark; --st-font: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+:root { color-scheme: light dark; --st-font: system-ui, -apple-system, "Segoe UI", Roboto,
+  "PingFang SC", "Microsoft YaHei", "Noto Sans", sans-serif;
   --st-text-color: #1a1d29; --st-background-color: #ffffff; --st-secondary-background-color: #f0f2f6;
   --st-primary-color: #1a3cf0; --st-border-color: #c9ccd1; }
 @media (prefers-color-scheme: dark) { :root { --st-text-color: #f2f3f5; --st-background-color: #0e1117;
@@ -65,7 +67,8 @@ def film_html(data: dict[str, Any], title: str, legend: str, notes: Sequence[str
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
     under = "".join(f"<p>{escape(note)}</p>" for note in notes)
     return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="{language().replace("_", "-")}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>{escape(title)}</title><style>{THEME}{CSS}</style></head>
 <body><h1>{escape(title)}</h1>{legend}

@@ -15,10 +15,11 @@ from pages.ui.map_sheet import Panel, maps_sheet
 from pages.ui.maps import Maps, MapSettings, perplexity_words, shares_scale
 from pages.ui.plots import Cloud
 from pages.ui.sheet import Sheet
-from pages.ui.sheet_files import png_bytes, svg_text
+from pages.ui.sheet_files import drawn_language, png_bytes, svg_text
 from pages.ui.tables import Cell, csv_text
-from pages.ui.text import _, sentences
+from pages.ui.text import _, in_language, sentences
 from versa_core.analysis.projector import projector_zip
+from versa_core.language import language
 
 DIGITS = 6
 
@@ -34,10 +35,11 @@ def show_exports(look: Look, settings: MapSettings, maps: Maps, new: Newcomers) 
             "download_selection", _("Selection as CSV"), "versa-selection.csv", "text/csv",
             lambda: selection_csv(look, maps, cloud), disabled=not chosen,
         )  # fmt: skip
-        for ending, kind in (("svg", "image/svg+xml"), ("png", "image/png")):
+        for ending, kind, spoken in (("svg", "image/svg+xml", language()), ("png", "image/png", drawn_language())):
             _offer(
                 f"download_{ending}", _("Figure as {kind}").format(kind=ending.upper()), f"versa-map.{ending}", kind,
-                partial(figure_bytes, look, settings, maps, cloud, new, ending), disabled=not figures,
+                in_language(partial(figure_bytes, look, settings, maps, cloud, new, ending), spoken),
+                disabled=not figures,
             )  # fmt: skip
         _offer(
             "download_projector", _("For the Embedding Projector"), "versa-projector.zip", "application/zip",

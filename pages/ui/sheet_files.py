@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -12,13 +12,19 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pages.ui.pictures import array_uri
 from pages.ui.sheet import PAPER, Picture, Polygon, Shape, Sheet, Words
+from versa_core.language import FIRST_LANGUAGE, LANGUAGES, language
 
-FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans', sans-serif"
 ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}
 SMOOTH = 2  # drawn so many times larger and reduced, because Pillow's own edges are stairs
 KNOWN = "…°·±"  # what Pillow's own font has beyond ASCII
-# For other letters; the first of these that the machine has is taken.
-FONTS = ("NotoSansCJK-Regular.ttc", "NotoSans-Regular.ttf", "DejaVuSans.ttf", "Arial Unicode.ttf", "msyh.ttc")
+# For other letters; the first of these that the machine has, and that has the letters, is taken.
+FONTS = (
+    *("NotoSansCJK-Regular.ttc", "NotoSansSC-Regular.otf", "SourceHanSansSC-Regular.otf", "wqy-microhei.ttc"),
+    *("wqy-zenhei.ttc", "msyh.ttc", "simhei.ttf", "PingFang.ttc", "Hiragino Sans GB.ttc", "Arial Unicode.ttf"),
+    *("NotoSans-Regular.ttf", "DejaVuSans.ttf"),
+)
+NOWHERE = "\U0010ffff"  # a letter that no font has
 
 
 def svg_text(sheet: Sheet) -> str:
@@ -101,16 +107,35 @@ def fitted(text: str, size: float, width: float) -> str:
     return text.rstrip() + "…"
 
 
+def drawn_language() -> str:
+    """Returns the language in use, or English where no font of this machine has its letters: boxes say nothing."""
+    own_name = LANGUAGES[language()]
+    return language() if own_name.isascii() or _font_with(frozenset(own_name)) else FIRST_LANGUAGE
+
+
 def font_for(text: str, size: float) -> Any:
     """Returns a font of that size that has the text's letters, as far as this machine has one."""
-    return _loaded(all(letter.isascii() or letter in KNOWN for letter in text), round(size))
+    name = _font_with(frozenset(letter for letter in text if not letter.isascii() and letter not in KNOWN))
+    return _loaded(name, round(size)) if name else ImageFont.load_default(round(size))
+
+
+@lru_cache(maxsize=4096)
+def _font_with(letters: frozenset[str]) -> str:
+    """Returns the name of a font that has these letters, or ""."""
+    for name in FONTS if letters else ():
+        font = _loaded(name, 12)
+        if font is not None and all(_drawn(font, one) != _drawn(font, NOWHERE) for one in letters):
+            return name
+    return ""
+
+
+def _drawn(font: Any, letter: str) -> bytes:
+    return bytes(font.getmask(letter))
 
 
 @cache
-def _loaded(is_plain: bool, size: int) -> Any:
-    for name in () if is_plain else FONTS:
-        try:
-            return ImageFont.truetype(name, size)
-        except OSError:
-            continue  # this machine has not got it
-    return ImageFont.load_default(size)
+def _loaded(name: str, size: int) -> Any:
+    try:
+        return ImageFont.truetype(name, size)
+    except OSError:
+        return None  # this machine has not got it

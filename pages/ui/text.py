@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -11,6 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from versa_core import language
 from versa_core.language import later as later
 
+Made = TypeVar("Made")
 LANGUAGE = "language"  # the session's entry with the visitor's language
 
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~$<>&^=-])")
@@ -51,6 +53,16 @@ def names_in_row(names: Iterable[str]) -> str:
 def labelled(what: str, words: str) -> str:
     """Returns words with what they are about before them."""
     return _("{what}: {words}").format(what=what, words=words)
+
+
+def in_language(make: Callable[[], Made], wanted: str) -> Callable[[], Made]:
+    """Returns what makes something in that language, wherever it is called: a file is made outside of the session."""
+
+    def made() -> Made:
+        with language.speaking(wanted):
+            return make()
+
+    return made
 
 
 def plain(text: str) -> str:

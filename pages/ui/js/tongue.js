@@ -63,23 +63,23 @@ function changeAll(say) {
 
 // One watcher for the page, however often the component is drawn.
 function watch(words) {
-  const before = (window.versaTongue ??= { words: {}, observer: null, waiting: false });
-  before.observer?.disconnect();
-  const back = Object.fromEntries(Object.entries(before.words).map(([from, to]) => [to, from]));
+  const state = (window.versaTongue ??= { words: {}, observer: null, waiting: false });
+  state.observer?.disconnect();
+  const back = Object.fromEntries(Object.entries(state.words).map(([from, to]) => [to, from]));
   changeAll(translator(back));
-  before.words = words;
+  state.words = words;
   if (!Object.keys(words).length) return;
   const say = translator(words);
   const look = () => {
-    before.waiting = false;
-    changeAll(say);
+    state.waiting = false;
+    if (state.words === words) changeAll(say); // the language may have changed since this look was asked for
   };
-  before.observer = new MutationObserver(() => {
-    if (!before.waiting) requestAnimationFrame(look);
-    before.waiting = true;
+  state.observer = new MutationObserver(() => {
+    if (!state.waiting) requestAnimationFrame(look);
+    state.waiting = true;
   });
   const what = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES };
-  before.observer.observe(document.body, what);
+  state.observer.observe(document.body, what);
   look();
 }
 

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pages.ui import sheet_files
 from pages.ui.map_sheet import GREYED, Box, Panel, maps_sheet, placed
 from pages.ui.palette import COLOURS, MARKERS, PROTOTYPE, SHAPES, Style, class_style
 from pages.ui.plots import Cloud, Frame, frame_around
 from pages.ui.sheet import Picture, Polygon, Sheet, Words, marker, outline
 from pages.ui.sheet_files import fitted, pixels, png_bytes, svg_text, width_of
+from versa_core.language import speaking
 
 SVG = "{http://www.w3.org/2000/svg}"
 CLOUD = Cloud(("a", "b", "c"), ("a.png", "b.png", "c.png"), (0, 1, 1), (True, False, True), ("owl", "<b>x & y</b>"))
@@ -107,3 +109,15 @@ def test_long_names_are_cut_to_the_width_they_have() -> None:
 
 def test_styles_of_the_legend_are_those_of_the_classes() -> None:
     assert Style(COLOURS[1], MARKERS[1]) == class_style(1)
+
+
+def test_what_no_font_here_can_draw_is_drawn_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether this machine has a Chinese font or not: a picture has Chinese words or English ones, never boxes."""
+    has_chinese = bool(sheet_files._font_with(frozenset("中文")))
+    with speaking("zh_CN"):
+        assert sheet_files.drawn_language() == ("zh_CN" if has_chinese else "en")
+        monkeypatch.setattr(sheet_files, "FONTS", ("DejaVuSans.ttf", "no such font.ttf"))
+        sheet_files._font_with.cache_clear()
+        assert sheet_files.drawn_language() == "en"
+    assert sheet_files.drawn_language() == "en"
+    sheet_files._font_with.cache_clear()
