@@ -82,7 +82,7 @@ def choose_settings(mine: Project, method: str) -> dict[str, Any]:
     is_changed = changed(owner, as_typed(owner, mine.method_settings, key))
     title = _("Settings (changed)") if is_changed else _("Settings")
     with st.expander(title, icon=":material/tune:", key="adapt_settings"):
-        st.caption(facts_of(METHODS.info(method)))
+        st.markdown(facts_of(METHODS.info(method)))  # a caption is too pale for a link
         mine.method_settings = settings_form(owner, mine.method_settings, key=key)
         left, right = st.columns([1, 2], vertical_alignment="bottom")
         seed = left.number_input(
