@@ -10,5 +10,5 @@ _tips = st.components.v2.component("versa_tips", html="<span hidden></span>", js
 
 
 def tend_tips() -> None:
-    """Listens for the whole page; shown once by the frame."""
+    """Listens for the whole page; shown once, below it, because a sidebar that is folded away runs nothing."""
     _tips(key="tips")
