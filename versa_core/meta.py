@@ -178,11 +178,12 @@ def validator(
     if not episodes:
         return None
     built = METHODS.build(method)
-    words = METHODS.info(method).title.lower()
+    title = METHODS.info(method).title
+    task = _("{spec}, {title}, classes kept apart").format(spec=spec, title=title[:1].lower() + title[1:])
 
     def validate(model: Autoencoder, step: int) -> Evaluated:
         score = score_of(list(score_episodes(built, model, episodes, generator=generator(0))))
-        return Evaluated(step, score.accuracy, score.ci95, f"{spec}, {words}, classes kept apart")
+        return Evaluated(step, score.accuracy, score.ci95, task)
 
     return validate
 

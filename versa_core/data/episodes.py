@@ -33,7 +33,9 @@ class EpisodeSpec:
             raise EpisodeError(_("{self} is no task: way, shot and query must each be at least 1.").format(self=self))
 
     def __str__(self) -> str:
-        return f"{self.n_way}-way {self.n_shot}-shot with {self.n_query} query"
+        return _("{n_way}-way {n_shot}-shot with {n_query} query").format(
+            n_way=self.n_way, n_shot=self.n_shot, n_query=self.n_query
+        )
 
     @property
     def n_needed(self) -> int:
