@@ -18,7 +18,7 @@ from versa_core.confidence import Confidence, confidence_for
 from versa_core.data.image_set import ImageSet
 from versa_core.data.profile import Preparation
 from versa_core.errors import DatasetError, MethodError
-from versa_core.language import _
+from versa_core.language import _, plural
 from versa_core.methods import METHODS, AdaptStep, GoesOn, Support, check_pair
 from versa_core.methods.base import recommended
 from versa_core.predicting import Prediction, predict
@@ -55,9 +55,11 @@ class Task:
             )
         if self.images.n_classes < 2:
             raise DatasetError(
-                _("There is {n_classes} class; telling apart needs at least 2. Add a class.").format(
-                    n_classes=self.images.n_classes
-                )
+                plural(
+                    "There is {n_classes} class; telling apart needs at least 2. Add a class.",
+                    "There are {n_classes} classes; telling apart needs at least 2. Add a class.",
+                    self.images.n_classes,
+                ).format(n_classes=self.images.n_classes)
             )
         shots = np.bincount(self.images.labels[self.is_support], minlength=self.images.n_classes)
         bare = [self.images.class_names[label] for label in np.flatnonzero(shots == 0)]

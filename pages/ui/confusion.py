@@ -84,7 +84,11 @@ def draw_grid(look: Look, grid: Confusion) -> Cell | None:
     words = {
         "corner": _("it is ↓ · taken for →"),
         "cell": _("{n} × {row} taken for {column}"),
-        "alt": _("Confusion grid of {n} pictures, {right} of them right").format(n=grid.n_pictures, right=grid.n_right),
+        "alt": plural(
+            "Confusion grid of {n} picture, {right} of them right",
+            "Confusion grid of {n} pictures, {right} of them right",
+            grid.n_pictures,
+        ).format(n=grid.n_pictures, right=grid.n_right),
     }
     result: Any = _grid(
         key="confusion_grid",

@@ -34,9 +34,11 @@ def luck_sentence(luck: Plain, n_support: int, n_pictures: int) -> str:
         high=_points(float(high)), worst=_points(shares.min()), best=_points(shares.max()),
     )  # fmt: skip
     fewest, most = luck["n_asked"]
-    each = _("Each redraw asks about {n} pictures, so one of them is worth {share} points.").format(
-        n=most if fewest == most else f"{fewest}–{most}", share=_points(1 / fewest)
-    )
+    each = plural(
+        "Each redraw asks about {n} picture, so it is worth {share} points.",
+        "Each redraw asks about {n} pictures, so one of them is worth {share} points.",
+        most,
+    ).format(n=most if fewest == most else f"{fewest}–{most}", share=_points(1 / fewest))
     over = _(
         "This is the luck of which of *these very pictures* are the support; about pictures of another day, place or "
         "hand it says nothing."

@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.ui.curves import COLOURS, DASHES
 from pages.ui.palette import class_style, swatch
-from pages.ui.text import _, clauses
+from pages.ui.text import _, clauses, plural
 
 HEIGHT = 320  # px
 WIDER = 1.6  # px that each line has over the one that is drawn on it
@@ -51,7 +51,11 @@ def race_alt(titles: Sequence[str], laps: Sequence[Laps]) -> str:
         if len(one) == 1:
             parts.append(_("{title}: {last} % without a step").format(title=title, last=f"{100 * one[0][2]:.0f}"))
         elif one:
-            words = _("{title}: from {first} % to {last} % in {n} steps")
+            words = plural(
+                "{title}: from {first} % to {last} % in {n} step",
+                "{title}: from {first} % to {last} % in {n} steps",
+                int(one[-1][0]),
+            )
             ends = {"first": f"{100 * one[0][2]:.0f}", "last": f"{100 * one[-1][2]:.0f}", "n": int(one[-1][0])}
             parts.append(words.format(title=title, **ends))
     return _("Query accuracy by step. {parts}.").format(parts=clauses(parts))

@@ -15,7 +15,7 @@ from pages.ui.pictures import array_uri
 from pages.ui.racing import source_of
 from pages.ui.session import project
 from pages.ui.short_jobs import short_job
-from pages.ui.text import _, clauses, names_in_row, plain, sentences
+from pages.ui.text import _, clauses, names_in_row, plain, plural, sentences
 from versa_core.objectives import OBJECTIVES
 
 PLAIN, UNDISTORTING, ADAPTED = "article", "denoise", "adapted"
@@ -115,7 +115,11 @@ def _show_rows(look: Look, found: list[Contestant], made: dict[str, Any], places
         rows.append(f'<div role="listitem" style="{ROW}">{cells}</div>')
     with st.container(key="objectives"):
         st.html(grid_html(rows, f"{(PICTURE + 8) * (1 + which + len(found))}px"))
-    words = _("Errors are mean squared differences per pixel from the undistorted picture, over {n} pictures.")
+    words = plural(
+        "Errors are mean squared differences per pixel from the undistorted picture, over {n} picture.",
+        "Errors are mean squared differences per pixel from the undistorted picture, over {n} pictures.",
+        len(places),
+    )
     st.caption(words.format(n=len(places)))
 
 

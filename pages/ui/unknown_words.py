@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from pages.ui.text import _, clauses, sentences
+from pages.ui.text import _, clauses, plural, sentences
 from versa_core.analysis.rejection import Scores, Tally
 
 ENOUGH = 30  # pictures of a kind; fewer say little
@@ -18,9 +18,11 @@ Mask = npt.NDArray[np.bool_]
 def strip_alt(title: str, scores: Scores, known: Mask, unknown: Mask, limit: float) -> str:
     """Returns the strip of one signal in words."""
     parts = [
-        _("{kind}: {n} pictures, {low:.3f} to {high:.3f}").format(
-            kind=kind, n=int(mask.sum()), low=float(scores[mask].min()), high=float(scores[mask].max())
-        )
+        plural(
+            "{kind}: {n} picture, {low:.3f} to {high:.3f}",
+            "{kind}: {n} pictures, {low:.3f} to {high:.3f}",
+            int(mask.sum()),
+        ).format(kind=kind, n=int(mask.sum()), low=float(scores[mask].min()), high=float(scores[mask].max()))
         for kind, mask in ((_("of a class"), known), (_("of none"), unknown), (_("not said"), ~(known | unknown)))
         if mask.any()
     ]

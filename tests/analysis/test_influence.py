@@ -132,7 +132,7 @@ def test_a_wrong_label_does_the_most_harm() -> None:
 
 
 def test_fewer_than_two_classes_or_a_bare_one_is_refused() -> None:
-    with pytest.raises(EpisodeError, match="There are 1 classes; at least 2"):
+    with pytest.raises(EpisodeError, match="There is 1 class; at least 2"):
         list(influences(POINTS[:4], LABELS[:4], np.ones(4, np.bool_), NO_QUERY))
     with pytest.raises(EpisodeError, match="each with a support picture"):
         list(influences(POINTS, LABELS, marks(1, 0, 2), NO_QUERY))

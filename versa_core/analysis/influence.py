@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.errors import EpisodeError
-from versa_core.language import _
+from versa_core.language import plural
 from versa_core.methods.prototype import Prototype
 
 Floats = npt.NDArray[np.float64]
@@ -69,9 +69,11 @@ def influences(
     n_way = int(labels.max()) + 1 if len(labels) else 0
     if n_way < 2 or np.bincount(labels[is_support], minlength=n_way).min() < 1:
         raise EpisodeError(
-            _("There are {n_way} classes; at least 2 are needed, each with a support picture. Mark some.").format(
-                n_way=n_way
-            )
+            plural(
+                "There is {n_way} class; at least 2 are needed, each with a support picture. Mark some.",
+                "There are {n_way} classes; at least 2 are needed, each with a support picture. Mark some.",
+                n_way,
+            ).format(n_way=n_way)
         )
     task = _Task(np.asarray(embeddings, np.float64), labels, np.flatnonzero(is_support), n_way, temperature)
     for place in task.support:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.errors import EpisodeError
-from versa_core.language import _
+from versa_core.language import _, plural
 
 N_REDRAWS = 200
 MIN_SUPPORTS = 10  # different support sets; with fewer there is no spread to speak of
@@ -77,7 +77,11 @@ def check_redraws(counts: Sequence[int], shots: Sequence[int], class_names: Sequ
     """
     if len(counts) < 2:
         raise EpisodeError(
-            _("There is {n_counts} class; telling apart needs at least 2. Add a class.").format(n_counts=len(counts))
+            plural(
+                "There is {n_classes} class; telling apart needs at least 2. Add a class.",
+                "There are {n_classes} classes; telling apart needs at least 2. Add a class.",
+                len(counts),
+            ).format(n_classes=len(counts))
         )
     if min(shots) < 1:
         raise EpisodeError(

@@ -121,7 +121,7 @@ def share_out(labels: Labels, *, seed: int) -> Dealt:
         raise EpisodeError(
             _(
                 "Fine-tuning is compared on two classes or more with two pictures each: one to learn from, one to be "
-                "asked about. There are {n_classes} classes, the smallest with {smallest}. Add pictures on Images."
+                "asked about. Classes here: {n_classes}; pictures in the smallest: {smallest}. Add pictures on Images."
             ).format(n_classes=len(counts), smallest=int(counts.min()) if len(counts) else 0)
         )
     return deal(labels, len(counts), shots[-1], min(MOST_QUERY, int(counts.min()) - shots[-1]), seed=seed)
