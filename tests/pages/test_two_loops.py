@@ -65,6 +65,9 @@ def test_both_halves_ask_first_and_tell_with_their_numbers(owner: str, mine: Pro
     said = text(app).replace("\n", " ")
     assert f"from {left[1, 0, -1]:.2f} to {left[1, 1, -1]:.2f} in one step" in said
     assert any("def policy_loss" in one.value for one in app.code)
+    app.select_slider(key="loops_walk_outer").set_value(0).run()
+    said = text(app).replace("\n", " ")
+    assert f"from {left[1, 0, 0]:.2f} to {left[1, 1, 0]:.2f} in one step" in said, "the words follow the outer loop"
 
     press(app, "Remove all points")
     wait_for_words(app, "One wave is luck")

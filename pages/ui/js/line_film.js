@@ -32,7 +32,8 @@ function makePanel(panel, data, root, send) {
   const [box, title, note] = [make("figure", "panel"), make("figcaption", "title"), make("div", "note")];
   title.textContent = panel.title;
   const view = viewOf(data.box);
-  const plot = svgElement("svg", { class: "plot", viewBox: `0 0 ${view.width} ${view.height}`, tabindex: 0, role: "img" });
+  const role = data.words.pick ? "application" : "img"; // an application gets the arrow keys from screen readers, too
+  const plot = svgElement("svg", { class: "plot", viewBox: `0 0 ${view.width} ${view.height}`, tabindex: 0, role });
   plot.style.setProperty("--own", panel.colour);
   const drawn = svgElement("g", { class: "drawn" });
   const cross = svgElement("path", { class: "cross", d: "M-9 0H9M0-9V9" });

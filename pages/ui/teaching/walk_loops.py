@@ -45,24 +45,30 @@ def show_walks(text: Text, starts: dict[str, Any], guessed: str) -> None:
     )  # fmt: skip
     if learned is None:
         return
-    left = distances(learned["tries"], goal)
-    moved = float(np.hypot(*learned["steady"][0, 0, -1, 0, -1]))
-    values = {
-        "moved": f"{moved:.2f}", "away": f"{np.hypot(*goal):.2f}", "n_tries": learned["tries"].shape[3],
-        "horizon": learned["tries"].shape[4] - 1, "n_steps": N_STEPS, "average_before": f"{left[0, 0, -1]:.2f}",
-        "average_all": f"{left[0, -1, -1]:.2f}", "meta_before": f"{left[1, 0, -1]:.2f}",
-        "meta_one": f"{left[1, 1, -1]:.2f}", "size_average": f"{starts['sizes'][0]:g}",
-        "size_meta": f"{starts['sizes'][1]:g}", "earned_before": f"−{-learned['rewards'][1, 0, -1]:.2f}",
-        "earned_one": f"−{-learned['rewards'][1, 1, -1]:.2f}",
-    }  # fmt: skip
-    reply(text, guessed, outcome(learned["steady"][0, 0, -1, 0, -1], goal), values, about="walk")
+    end = learned["steady"][0, 0, -1, 0, -1]  # of the pretrained start, in the end and before it has tried anything
+    reply(text, guessed, outcome(end, goal), _values(starts, learned, goal, -1), about="walk")
     st.subheader(_("One goal, a few tries"))
-    say(text, "tries", **values)
+    say(text, "tries", **_values(starts, learned, goal, -1))
     mark = choose_mark(starts["marks"], key="loops_walk_outer")
-    _show_film(text, learned, left, goal, mark, seed)
+    _show_film(text, learned, goal, mark, seed)
+    values = _values(starts, learned, goal, mark)
     show_conclusions(text, "walk", **values)
     three_ways(text, CODES, "walk", **values)
     _show_many(text, starts)
+
+
+def _values(starts: dict[str, Any], learned: dict[str, Any], goal: Goal, mark: int) -> dict[str, Any]:
+    """Returns what the text says of this goal, with the starts as they were at a mark of the outer loop."""
+    left = distances(learned["tries"], goal)[..., mark]
+    rewards = learned["rewards"][1, :, mark]
+    moved, away = float(np.hypot(*learned["steady"][0, 0, mark, 0, -1])), float(np.hypot(*goal))
+    return {
+        "moved": f"{moved:.2f}", "away": f"{away:.2f}", "n_tries": learned["tries"].shape[3],
+        "horizon": learned["tries"].shape[4] - 1, "n_steps": N_STEPS, "average_before": f"{left[0, 0]:.2f}",
+        "average_all": f"{left[0, -1]:.2f}", "meta_before": f"{left[1, 0]:.2f}", "meta_one": f"{left[1, 1]:.2f}",
+        "size_average": f"{starts['sizes'][0]:g}", "size_meta": f"{starts['sizes'][1]:g}",
+        "earned_before": f"−{-rewards[0]:.2f}", "earned_one": f"−{-rewards[1]:.2f}",
+    }  # fmt: skip
 
 
 def current_goal(lesson: str, seed: int) -> Goal:
@@ -90,15 +96,14 @@ def outcome(end: npt.NDArray[np.float32], goal: Goal) -> str:
     return "stays" if float(np.hypot(*end)) < STAYS else "away"
 
 
-def _show_film(
-    text: Text, learned: dict[str, Any], left: npt.NDArray[np.float64], goal: Goal, mark: int, seed: int
-) -> None:
+def _show_film(text: Text, learned: dict[str, Any], goal: Goal, mark: int, seed: int) -> None:
     def pick(x: float, y: float) -> None:
         inside = np.clip([x, y], -REACH, REACH).round(2)
         keep(text.key, "goal", (seed, (float(inside[0]), float(inside[1]))))
 
     hint = _("Click to move the goal; by keyboard: arrow keys move the cross, Enter puts the goal there.")
-    panels = walk_panels(learned["tries"][:, :, mark], learned["steady"][:, :, mark], left[..., mark], goal)
+    left = distances(learned["tries"], goal)[..., mark]
+    panels = walk_panels(learned["tries"][:, :, mark], learned["steady"][:, :, mark], left, goal)
     n_tries = learned["tries"].shape[3]
     says = [
         _("After {step} of {all} inner steps: {n} new tries").format(step=step, all=N_STEPS, n=n_tries)
