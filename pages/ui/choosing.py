@@ -11,6 +11,7 @@ from pages.ui.adapting import Offer, chosen_method, chosen_offer, fitting, misma
 from pages.ui.forms import allowed, as_typed, changed, settings_form
 from pages.ui.linking.controls import is_shown, show_fixed
 from pages.ui.picking import pick
+from pages.ui.teaching.first_mentions import help_mentioning
 from pages.ui.text import _, plain
 from versa_core.methods import METHODS, MethodInfo
 from versa_core.project import Project
@@ -32,7 +33,9 @@ def choose_checkpoint(mine: Project) -> Offer | None:
                 _("Checkpoint"),
                 {one.key: one.title for one in usable},
                 offer.key,
-                help=_("Where adapting starts: a model that has learned from many other small tasks."),
+                help=help_mentioning(
+                    _("Where adapting starts: a model that has learned from many other small tasks."), "checkpoint"
+                ),
                 key=f"checkpoint_of_{offer.info.profile}_{len(usable)}",
             )
             offer = next(one for one in usable if one.key == picked)
@@ -91,7 +94,7 @@ def choose_settings(mine: Project, method: str) -> dict[str, Any]:
             max_value=2**31 - 1,
             value=mine.seed,
             step=1,
-            help=_("The same seed, pictures and settings give the same model."),
+            help=help_mentioning(_("The same seed, pictures and settings give the same model."), "seed"),
             key=f"seed_{n_resets}",
         )
         mine.seed = int(seed or 0)

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui.galleries import figure_html
 from pages.ui.latent_codes import Codes, answer_words, choose_class, decoded
 from pages.ui.pictures import array_uri
-from pages.ui.teaching.first_mentions import show_mentioning
+from pages.ui.teaching.first_mentions import help_mentioning, show_mentioning
 from pages.ui.text import _, plain
 from versa_core.analysis.latent_spread import deviations_within, draw_around
 
@@ -37,7 +37,7 @@ def show_drawing(codes: Codes) -> None:
         whose = _choose_spread(run.class_names[label], n_own=int((labels == label).sum()))
         seed = st.number_input(
             _("Seed"), 0, MAX_SEED, 0, key="drawn_seed", width=140, persist_state="session",
-            help=_("The same seed draws the same pictures."),
+            help=help_mentioning(_("The same seed draws the same pictures."), "seed"),
         )  # fmt: skip
     deviations = deviations_within(latents, labels, label if whose == "own" else None)
     if not len(deviations):

@@ -24,6 +24,7 @@ from pages.ui.maps import (
 )
 from pages.ui.plots import Frame, Worn, map_alt, space_figure
 from pages.ui.session import project
+from pages.ui.teaching.first_mentions import help_mentioning
 from pages.ui.text import _
 
 
@@ -43,7 +44,11 @@ def choose_settings(look: Look) -> MapSettings:
             format_func=lambda one: names[one],
             required=True,
             key="map_kind",
-            help=_("PCA turns the embedding so that its widest spread is seen; t-SNE keeps neighbours together."),
+            help=help_mentioning(
+                _("PCA turns the embedding so that its widest spread is seen; t-SNE keeps neighbours together."),
+                "PCA",
+                "t-SNE",
+            ),
         )
         n_dims = st.segmented_control(
             _("Dimensions"), (2, 3), format_func=lambda one: f"{one}-D", required=True, key="map_n_dims"
@@ -72,7 +77,7 @@ def _choose_tsne(settings: MapSettings) -> MapSettings:
         MAX_SEED,
         key="map_seed",
         width=150,
-        help=_("The same seed gives the same map; what changes with the seed is chance."),
+        help=help_mentioning(_("The same seed gives the same map; what changes with the seed is chance."), "seed"),
     )
     return replace(settings, perplexity=int(perplexity), seed=int(seed))
 

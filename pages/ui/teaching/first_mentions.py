@@ -11,6 +11,7 @@ import re
 import streamlit as st
 
 from pages.ui.teaching.glossary import explained, plain_words, terms
+from pages.ui.text import labelled
 
 # What begins an explanation in a language other than that of the glossary's keys: its own name for the word.
 _OWN_NAME = re.compile(r"([^（：]+)（[^）]+）：")
@@ -50,7 +51,7 @@ def caption_mentioning(markdown: str, *wanted: str) -> None:
 
 def help_mentioning(words: str, *wanted: str) -> str:
     """Returns the help of a widget with the meaning of each wanted word of the glossary below it."""
-    meanings = [f"**{names_of(term)[0]}**: {plain_words(_OWN_NAME.sub('', terms()[term]))}" for term in wanted]
+    meanings = [labelled(f"**{names_of(term)[0]}**", plain_words(_OWN_NAME.sub("", terms()[term]))) for term in wanted]
     return "\n\n".join((words, *meanings))
 
 

@@ -13,7 +13,8 @@ from pages.ui.teaching.first_mentions import help_mentioning, mark_first
 from pages.ui.teaching.glossary import explained, terms
 
 PAGES = Path(__file__).resolve().parents[4] / "pages"
-SHOWN_BY = ("show_mentioning", "caption_mentioning", "help_mentioning")
+SHOWN_BY = ("show_mentioning", "caption_mentioning")
+IN_HELP = "help_mentioning"  # there the label may be what mentions the word
 # Words of other languages stand in the program only here, where they are what is tested.
 CHINESE = {"support": "支持集（support）：任务中的图片。", "way": "类别数（way）：几个类别。"}
 
@@ -47,13 +48,14 @@ def calls() -> Iterator[tuple[str, list[str], list[str]]]:
     """Yields where a text with first mentions is shown, the English of that text, and the wanted words."""
     for path in sorted(PAGES.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SHOWN_BY:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in (*SHOWN_BY, IN_HELP):
                 first, *wanted = node.args
                 written = [
                     one for one in ast.walk(first) if isinstance(one, ast.Call) and getattr(one.func, "id", "") == "_"
                 ]
                 said = [one.value for each in written for one in each.args if isinstance(one, ast.Constant)]
                 place = f"{path.name}:{node.lineno}"
+                said = said if node.func.id in SHOWN_BY else []
                 yield place, [str(one) for one in said], [str(ast.literal_eval(one)) for one in wanted]
 
 
