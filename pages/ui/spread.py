@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from typing import TypeGuard
 
 import streamlit as st
 
@@ -34,7 +36,19 @@ def show_spread(run: Run) -> None:
     )
 
 
-def spread(head: Mapping[str, list[float]]) -> list[float]:
-    """Returns each class's standard deviation as a share of its weights' mean size; empty for other heads."""
-    pairs = zip(head.get("deviations", []), head.get("sizes", []), strict=True)
-    return [deviation / size if size else 0.0 for deviation, size in pairs]
+def spread(head: object) -> list[float]:
+    """Returns each class's standard deviation as a share of its weights' mean size; empty for other heads.
+
+    Args:
+        head: what the model's file says of it, which a stranger may have written.
+    """
+    if not isinstance(head, Mapping):
+        return []
+    deviations, sizes = head.get("deviations"), head.get("sizes")
+    if not (_are_numbers(deviations) and _are_numbers(sizes) and len(deviations) == len(sizes)):
+        return []
+    return [deviation / size if size else 0.0 for deviation, size in zip(deviations, sizes, strict=True)]
+
+
+def _are_numbers(values: object) -> TypeGuard[list[float]]:
+    return isinstance(values, list) and all(isinstance(one, int | float) and math.isfinite(one) for one in values)

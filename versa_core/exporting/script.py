@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from versa_core import __version__, checkpoint
+from versa_core.errors import CheckpointError
+from versa_core.language import _
 from versa_core.project_parts import Run
 from versa_core.training.events import Finished
 
@@ -155,11 +157,18 @@ def _adapt_words(run: Run) -> str:
 
 
 def ends(run: Run) -> tuple[list[int], int | None]:
-    """Returns the steps that were taken each time the run went on, and the one at which it was stopped, or None."""
-    record = checkpoint.read_info(run.model).metadata["record"]
+    """Returns the steps that were taken each time the run went on, and the one at which it was stopped, or None.
+
+    Raises:
+        CheckpointError: the run's model is something else, as it may be in a project from elsewhere.
+    """
+    record: Any = checkpoint.read_info(run.model).metadata.get("record")
     last = [event for event in run.events if isinstance(event, Finished)][-1:]
     was_stopped = bool(last) and last[0].reason == "stopped"
-    return [int(step) for step in record.get("went_on_at", [])], int(record["steps"]) if was_stopped else None
+    try:
+        return [int(step) for step in record["went_on_at"]], int(record["steps"]) if was_stopped else None
+    except (TypeError, KeyError, ValueError, OverflowError):
+        raise CheckpointError(_("The run's model is not an adapted model, so there is no code for it.")) from None
 
 
 def _literal(value: Any) -> str:
