@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Callable
 
 import pytest
 
 from versa_core.training.events import Finished
 
-SECONDS_AT_WORST = 4.0  # from the press of the button to "stopped"
+SECONDS, SECONDS_AT_WORST = 2.0, 4.0  # from the press of the button to "stopped"
+TURNS = 8  # a machine that is busy with other things delays one turn or another; a manager that is slow delays all
+
+
+def quickest(measure: Callable[[], float], limit: float) -> float:
+    """Returns the shortest of up to `TURNS` measurements, the first that keeps the limit."""
+    best = math.inf
+    for _turn in range(TURNS):
+        best = min(best, measure())
+        if best < limit:
+            break
+    return best
 
 
 def test_a_stop_is_obeyed_and_what_was_reached_comes_back(make_manager, wait, heard) -> None:
     manager = make_manager()
-    job = manager.submit("ann", "count", {"n_steps": 10_000, "pause": 0.02})
-    heard(manager, "ann", job, 3)
-    pressed = time.monotonic()
-    manager.stop("ann", job)
-    view = wait(manager, "ann", job)
-    assert time.monotonic() - pressed < SECONDS_AT_WORST
+
+    def press() -> float:
+        job = manager.submit("ann", "count", {"n_steps": 10_000, "pause": 0.02})
+        heard(manager, "ann", job, 3)
+        pressed = time.monotonic()
+        manager.stop("ann", job)
+        wait(manager, "ann", job)
+        return time.monotonic() - pressed
+
+    assert quickest(press, SECONDS) < SECONDS
+    view = manager.view("ann", manager.latest("ann", "count"))
     assert view.status == "stopped"
     assert isinstance(view.events[-1], Finished)
     assert view.events[-1].reason == "stopped"
@@ -39,16 +57,21 @@ def test_a_task_that_does_not_look_is_closed_between_steps(make_manager, wait, h
 
 @pytest.mark.parametrize("kind", ["deaf", "stubborn"])
 def test_a_stop_that_is_not_obeyed_ends_the_trainer_in_time(make_manager, wait, heard, kind) -> None:
-    manager = make_manager()
-    job = manager.submit("ann", kind, {})
-    heard(manager, "ann", job)
-    first_trainer = manager._lanes[0]._trainer
-    pressed = time.monotonic()
-    manager.stop("ann", job)
-    manager.stop("ann", job)
-    assert manager.view("ann", job).stopping
-    view = wait(manager, "ann", job)
-    assert time.monotonic() - pressed < SECONDS_AT_WORST
+    manager, trainers = make_manager(), []
+
+    def press() -> float:
+        job = manager.submit("ann", kind, {})
+        heard(manager, "ann", job)
+        trainers.append(manager._lanes[0]._trainer)
+        pressed = time.monotonic()
+        manager.stop("ann", job)
+        manager.stop("ann", job)
+        assert manager.view("ann", job).stopping
+        wait(manager, "ann", job)
+        return time.monotonic() - pressed
+
+    assert quickest(press, SECONDS_AT_WORST) < SECONDS_AT_WORST
+    view, first_trainer = manager.view("ann", manager.latest("ann", kind)), trainers[-1]
     assert view.status == "stopped"
     assert "did not react" in view.message
     assert first_trainer.exit_code is not None
@@ -162,3 +185,28 @@ def test_results_nobody_comes_back_for_are_forgotten(make_manager, wait) -> None
     time.sleep(1.5)
     assert job not in manager._board.jobs
     assert "ann" not in manager._seen
+
+
+def test_real_work_stops_within_the_limit(make_manager, heard, wait) -> None:
+    """Adapting in the reading that moves the whole encoder, whose steps are the longest of the page."""
+    from pages.ui.adapting import payload
+    from tests.pages.adapting import fill
+    from versa_core.project import Project
+
+    mine = Project()
+    fill(mine)
+    settings = {"n_steps": 2000, "reading": "B"}
+    given = {**payload(mine, None, "article", settings), "checkpoint": mine.checkpoints["mine"]}
+    manager = make_manager()
+
+    def press() -> float:
+        job = manager.submit("ann", "adapt", given)
+        view = heard(manager, "ann", job, 4)
+        assert view.live, view.message
+        pressed = time.monotonic()
+        manager.stop("ann", job)
+        view = wait(manager, "ann", job)
+        assert view.status == "stopped", view.message
+        return time.monotonic() - pressed
+
+    assert quickest(press, SECONDS) < SECONDS
