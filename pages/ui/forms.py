@@ -83,7 +83,7 @@ def _ask(one: Setting, value: Value, key: str) -> Any:
         return st.toggle(title, value=bool(value), help=help_text, key=key)
     if one.choices:
         place = one.choices.index(str(value))
-        return st.selectbox(title, one.choices, index=place, help=help_text, key=key, filter_mode=None)
+        return st.selectbox(title, one.choices, index=place, format_func=_, help=help_text, key=key, filter_mode=None)
     if one.kind is str:
         return st.text_input(title, value=str(value), help=help_text, key=key)
     return _ask_number(one, value, title, help_text, key)
@@ -125,4 +125,4 @@ def _help(one: Setting) -> str:
 def _number(value: Value) -> str:
     if isinstance(value, bool):
         return _("on") if value else _("off")
-    return value if isinstance(value, str) else f"{value:g}"
+    return _(value) if isinstance(value, str) else f"{value:g}"

@@ -46,10 +46,11 @@ def _written() -> Iterator[tuple[Entry, str]]:
 
 
 def _described() -> Iterator[tuple[Entry, str]]:
-    """Yields what is looked up but stands in no call: labels of settings, titles of checkpoints, words of records."""
+    """Yields what is looked up but stands in no call: what settings, checkpoints and records say of themselves."""
     for registry, place in ((METHODS, "versa_core/methods"), (OBJECTIVES, "versa_core/objectives")):
         for info in registry.infos():
-            yield from ((spelled(one), place) for one in settings_of(registry.type_of(info.name)))
+            for one in settings_of(registry.type_of(info.name)):
+                yield from ((words, place) for words in (spelled(one), *one.choices))
     for known in checkpoint.bundled():
         yield str(known.metadata["title"]), "assets/checkpoints"
     for task in json.loads((ROOT / "assets" / "ablation" / "results.json").read_text(encoding="utf-8"))["tasks"]:

@@ -11,8 +11,8 @@ from typing import Any
 
 from versa_core.errors import JobError
 from versa_core.jobs.log import EventLog
-from versa_core.language import _, language
 from versa_core.jobs.waiting import Usual, left, seconds_until_free
+from versa_core.language import _, language
 from versa_core.training.events import TrainEvent
 from versa_core.weighing import weigh
 

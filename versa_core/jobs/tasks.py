@@ -9,6 +9,7 @@ import numpy as np
 
 from versa_core.data.profile import Preparation
 from versa_core.jobs.answering import ANSWERING
+from versa_core.jobs.board import STATE
 from versa_core.jobs.checking import CHECKING
 from versa_core.jobs.comparing import COMPARING
 from versa_core.jobs.decoding import DECODING
@@ -23,7 +24,6 @@ from versa_core.jobs.tuning import TUNING
 from versa_core.jobs.turning import turn
 from versa_core.jobs.work import Payload, Stopped, Task, Work
 from versa_core.jobs.work import image_set_of as _image_set
-from versa_core.jobs.board import STATE
 from versa_core.training.events import Finished, Saved, StepDone
 
 STATE_SECONDS = 5.0  # between two states that a meta-training hands out; each is some megabytes
