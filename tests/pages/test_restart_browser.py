@@ -49,6 +49,13 @@ class Server:
                 return
         raise AssertionError(f"{len(self.kept())} files are on the disk, more than {n_parts} are expected.")
 
+    def wait_for_state(self) -> None:
+        """Waits until the index on the disk names the state of a meta-training."""
+        end = time.monotonic() + 180
+        while not any('"state":' in path.read_text() for path in self.keep.rglob("project.json")):
+            assert time.monotonic() < end, "no state has come to the disk"
+            time.sleep(0.5)
+
 
 @pytest.fixture
 def server(tmp_path: Path, chromium: str) -> Iterator[Server]:
@@ -90,6 +97,41 @@ def test_nothing_is_lost_when_the_server_is_killed(browser: Browser, server: Ser
     assert server.kept() == [], "nothing is left on the disk at once, not after a while"
     time.sleep(2)
     assert server.kept() == []
+
+
+def test_a_training_and_a_question_outlast_a_killed_server(browser: Browser, server: Server, tmp_path: Path) -> None:
+    picture(50).save(tmp_path / "new.png")
+    person = Visitor(browser, server.address)
+    person.press("start_example")
+    expect(person.page.get_by_role("heading", name="Adapt", level=1)).to_be_visible(timeout=PATIENCE)
+    person.settle()
+    person.adapt()
+    person.open("Predict")
+    answer = person.ask(tmp_path / "new.png")
+    person.open("Meta-train")
+    person.page.get_by_role("radio", name="steps").click()
+    person.settle()
+    person.set_number("Steps", 100_000)
+    person.press("metatrain_start")
+    person.expect_status("metatrain_status", "running: step", PATIENCE)
+    server.wait_for_state()
+    server.kill()
+    server.start()
+    person.visit("Meta-train")
+    expect(person.key("metatrain_resume")).to_contain_text("was not at its end when the app was last ended")
+    resume = person.key("metatrain_resume").get_by_role("button")
+    step = int(re.search(r"Go on from step (\d+)", resume.inner_text())[1])  # type: ignore[index]  # else it fails
+    assert step >= 50
+    resume.click()
+    person.expect_status("metatrain_status", "running: step", PATIENCE)
+    now = int(re.search(r"step (\d+)", person.key("metatrain_status").inner_text())[1])  # type: ignore[index]  # likewise
+    assert now > step
+    person.press("metatrain_stop")
+    person.expect_status("metatrain_status", "stopped", PATIENCE)
+    person.open("Predict")
+    card = person.key("predict_result").get_by_role("listitem").filter(has_text="new.png")
+    expect(card).to_be_visible(timeout=PATIENCE)
+    assert card.locator("b").first.inner_text() == answer
 
 
 def assert_no_key_in(server: Server, person: Visitor) -> None:
