@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from versa_core import machine
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -31,3 +35,26 @@ def test_the_tighter_bound_counts(proc: Path) -> None:
     assert machine.free_memory() == 400_000_000
     (proc / "memory.max").write_text("500000000\n")
     assert machine.free_memory() == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there memory is given back, and is read from /proc")
+def test_memory_that_is_no_longer_used_goes_back_to_the_system() -> None:
+    """Measured in a fresh process: small blocks between which one stays, so that the C library keeps all of them."""
+    code = """
+import subprocess
+import sys
+from pathlib import Path
+from versa_core.machine import tidy_memory
+def held(): return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+class Ring: pass
+blocks = []
+for _ in range(200_000):
+    ring = Ring(); ring.me = ring; ring.data = bytes(1000); blocks.append(ring)
+last = blocks[-1]; del ring; full = held(); blocks.clear()
+tidy_memory()
+print(full - held())
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert int(run.stdout) > 100_000_000, run.stderr

@@ -1,7 +1,10 @@
-"""How much memory this machine has to spare; a container's own limit counts where it is tighter."""
+"""How much memory this machine has to spare, where a container's own limit may be tighter, and giving memory back."""
 
 from __future__ import annotations
 
+import ctypes
+import gc
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,3 +33,11 @@ def _of_container() -> int | None:
         if limit != UNLIMITED:
             return max(0, int(limit) - int((CGROUP / "memory.current").read_text(encoding="ascii")))
     return None
+
+
+def tidy_memory() -> None:
+    """Looks for garbage, and gives back to the system what is no longer used; some libraries keep it for later."""
+    gc.collect()
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library than glibc has no such function
+            ctypes.CDLL(None).malloc_trim(0)

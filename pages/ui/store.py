@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import threading
 import time
@@ -17,6 +16,7 @@ from pages.ui.seats import Seat, fetch, patience, sweep
 from pages.ui.text import _
 from versa_core.errors import ProjectError
 from versa_core.keeping import Keeping
+from versa_core.machine import tidy_memory
 from versa_core.project import Project
 from versa_core.project_folder import PRIVATE
 
@@ -185,7 +185,7 @@ class Store:
                 seat.saver.folder.touch()
             if not is_open and now - seat.seen > patience(seat, self.keeping):
                 self._give_up(owner, seat)
-        gc.collect()
+        tidy_memory()
 
     def _give_up(self, owner: str, seat: Seat) -> None:
         with self._lock:

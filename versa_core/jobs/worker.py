@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import importlib
 import os
 import queue
@@ -27,6 +28,7 @@ from versa_core.jobs.frames import read_frame, write_frame
 from versa_core.jobs.tasks import TASKS
 from versa_core.jobs.work import Task
 from versa_core.language import FIRST_LANGUAGE, _, speak
+from versa_core.machine import tidy_memory
 from versa_core.training.events import Finished, to_plain
 
 NICENESS = 5  # the pages go first: a slow step is not noticed, a slow click is
@@ -67,6 +69,7 @@ class Worker:
         """Runs jobs until the process ends."""
         while True:
             self._run(self._jobs.get())
+            tidy_memory()  # of the visitor whose job it was
 
     def _hear(self) -> None:
         try:
@@ -178,6 +181,7 @@ def main(warm: list[str]) -> None:
             importlib.import_module(module)
         except Exception:
             traceback.print_exc()  # whatever is broken, the job that needs it says so to its owner
+    gc.freeze()  # the program's own objects are not looked at again each time that a job has left garbage
     worker.serve()
 
 
