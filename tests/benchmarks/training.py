@@ -58,8 +58,8 @@ def training_rows(
     def ours() -> None:
         *_, _last = meta_train(Autoencoder(config, generator(0)), images, OBJECTIVES.build("joint"), plan)
 
-    def steps(tasks: Iterator[Tensors], precision: str) -> None:
-        model = Autoencoder(config, generator(0)).train()
+    def steps(tasks: Iterator[Tensors], precision: str, layout: torch.memory_format) -> None:
+        model = Autoencoder(config, generator(0)).train().to(memory_format=layout)
         optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
         for task in tasks:
             step_of(model, optimizer, task, precision)
@@ -70,8 +70,8 @@ def training_rows(
     known = costs(
         {
             "ours": ours,
-            "bare": lambda: steps(iter([fixed] * n_steps), "auto"),
-            "common": lambda: steps(files(), "float32"),
+            "bare": lambda: steps(iter([fixed] * n_steps), "auto", torch.channels_last),  # as the loop has it
+            "common": lambda: steps(files(), "float32", torch.contiguous_format),
             "drawing": lambda: [sampler.draw() for _ in range(n_steps)],
             "loading": lambda: list(files()),
         },
