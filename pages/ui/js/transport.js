@@ -6,22 +6,22 @@ const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
 // `box` is filled once; further calls return the same transport, so that a redrawn page goes on where it was.
 function transportIn(box, words) {
-  if (box.transport) return box.transport;
-  const button = (name, label, text) => {
+  if (box.transport) {
+    box.transport.speak(words); // the language may have changed
+    return box.transport;
+  }
+  const button = (name, text) => {
     const made = document.createElement("button");
     [made.type, made.className, made.textContent] = ["button", name, text];
-    made.setAttribute("aria-label", label);
     return made;
   };
-  const play = button("play", words.play, "");
-  const reset = button("reset", words.reset, "|◀\uFE0E");
-  const [back, next] = [button("back", words.back, "−1"), button("next", words.next, "+1")];
+  const play = button("play", "");
+  const reset = button("reset", "|◀\uFE0E");
+  const [back, next] = [button("back", "−1"), button("next", "+1")];
   const slider = document.createElement("input");
   Object.assign(slider, { type: "range", className: "slider", min: 0, value: 0 });
-  slider.setAttribute("aria-label", words.slider);
   const pace = document.createElement("select");
   pace.className = "pace";
-  pace.setAttribute("aria-label", words.pace);
   for (const [value, text] of [[0.5, "½×"], [1, "1×"], [2, "2×"]]) pace.add(new Option(text, value, value === 1, value === 1));
   box.replaceChildren(play, reset, back, next, slider, pace);
 
@@ -37,6 +37,13 @@ function transportIn(box, words) {
     const word = self.timer ? words.pause : words.play;
     play.textContent = `${self.timer ? "❚❚" : "▶"}\uFE0E ${word}`;
     play.setAttribute("aria-label", word);
+  };
+  self.speak = (said) => {
+    words = said;
+    for (const [name, part] of Object.entries({ reset, back, next, slider, pace })) {
+      part.setAttribute("aria-label", words[name]);
+    }
+    label();
   };
   self.pause = () => {
     clearInterval(self.timer);
@@ -73,7 +80,7 @@ function transportIn(box, words) {
     event.preventDefault();
     moves[event.key]();
   };
-  label();
+  self.speak(words);
   box.transport = self;
   return self;
 }
