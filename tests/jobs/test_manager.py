@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from versa_core.errors import JobError
+from versa_core.language import speaking
 from versa_core.training.events import Finished, Snapshot, Started, StepDone
 
 
@@ -129,3 +130,13 @@ def test_a_closed_manager_takes_nothing_and_leaves_no_process(make_manager, hear
     assert manager.view("ann", job).status == "stopped"
     with pytest.raises(JobError, match="shutting down"):
         manager.submit("ann", "count", {})
+
+
+def test_a_job_speaks_the_language_of_who_sent_it(make_manager, wait) -> None:
+    """The trainer is the same process; only what it says differs."""
+    manager = make_manager()
+    with speaking("zh_CN"):
+        chinese = manager.submit("a", "no such task", {})
+    english = manager.submit("b", "no such task", {})
+    assert wait(manager, "a", chinese).message.startswith("没有名为")
+    assert wait(manager, "b", english).message.startswith("There is no task called 'no such task'")
