@@ -25,6 +25,7 @@ LAYERS = (
         "project_file",
         "project_folder",
         "project_asked",
+        "project_checks",
         "project_history",
         "project_parts",
         "project_training",

@@ -11,9 +11,8 @@ from typing import IO, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
-from versa_core.data.intake import KEPT_SIDE, Limits
+from versa_core.data.intake import Limits
 from versa_core.data.profile import Preparation
 from versa_core.data.zip_entries import is_ordinary
 from versa_core.data.zip_list import open_zip
@@ -21,10 +20,10 @@ from versa_core.errors import ProjectError
 from versa_core.language import _
 from versa_core.project import Project
 from versa_core.project_asked import read_asked
+from versa_core.project_checks import check_picture, event_of, plain_settings
 from versa_core.project_history import Entry
 from versa_core.project_parts import Picture, PictureClass, Role, Run, clean_name
 from versa_core.project_training import read_training
-from versa_core.training.events import Snapshot, StepDone, TrainEvent, from_plain
 
 FORMAT = "versa-project"
 VERSION = 1
@@ -55,41 +54,6 @@ def read_project(data: bytes, limits: Limits) -> Project:
                 "the project'; to bring pictures, use the boxes for pictures, folders or zips."
             ).format(kind=type(error).__name__)
         ) from error
-
-
-def _plain_settings(values: Mapping[str, Any]) -> dict[str, bool | int | float | str]:
-    values = {
-        name: value for name, value in values.items() if value is not None
-    }  # older files wrote what was left open
-    if not all(isinstance(value, bool | int | float | str) for value in values.values()):
-        raise ProjectError(_("The project is damaged: a setting is neither a number nor a word."))
-    return dict(values)
-
-
-def _event(plain: Mapping[str, Any]) -> TrainEvent:
-    """Returns the event; pages draw curves and maps from these fields, so their kinds are checked here."""
-    event = from_plain(plain)
-    numbers: list[Any] = []
-    if isinstance(event, StepDone):
-        accuracies = (one for one in (event.support_accuracy, event.query_accuracy) if one is not None)
-        numbers = [event.step, event.progress, event.seconds, *event.losses.values(), *accuracies]
-    if isinstance(event, Snapshot):
-        parts = (event.embeddings, event.probabilities, event.reconstructions, event.errors)
-        if not all(part is None or isinstance(part, np.ndarray) for part in parts):
-            raise ProjectError(_("The project is damaged: a snapshot holds something else than arrays."))
-        numbers = [event.step]
-    if not all(isinstance(one, int | float) for one in numbers):
-        raise ProjectError(_("The project is damaged: a step's figures are not numbers."))
-    return event
-
-
-def _check_picture(data: bytes) -> None:
-    with Image.open(io.BytesIO(data), formats=("PNG", "WEBP")) as image:
-        if max(image.size) > KEPT_SIDE:
-            raise ProjectError(
-                _("The project is damaged: a picture is larger than {kept_side} pixels.").format(kept_side=KEPT_SIDE)
-            )
-        image.load()
 
 
 class Archive(Protocol):
@@ -133,8 +97,8 @@ class Reader:
             preparation=Preparation.from_plain(preparation) if preparation else None,
             checkpoint=str(index["checkpoint"]),
             method=str(index["method"]),
-            method_settings=_plain_settings(index["method_settings"]),
-            map_settings=_plain_settings(index["map_settings"]),
+            method_settings=plain_settings(index["method_settings"]),
+            map_settings=plain_settings(index["map_settings"]),
             seed=int(index["seed"]),
             next_number=int(index["next_number"]),
             checkpoints={str(name): self._bytes(path) for name, path in index["checkpoints"].items()},
@@ -178,7 +142,7 @@ class Reader:
     def _picture(self, plain: Mapping[str, Any]) -> Picture:
         data = self._bytes(plain["file"])
         if self.decode:
-            _check_picture(data)
+            check_picture(data)
         role: Role = "query" if plain["role"] == "query" else "support"
         return Picture(str(plain["id"]), clean_name(plain["name"]), data, role)
 
@@ -187,7 +151,7 @@ class Reader:
         return Run(
             checkpoint=str(fields["checkpoint"]),
             method=str(fields["method"]),
-            settings=_plain_settings(fields["settings"]),
+            settings=plain_settings(fields["settings"]),
             seed=int(fields["seed"]),
             image_set_fingerprint=str(fields["image_set_fingerprint"]),
             ids=tuple(str(one) for one in fields["ids"]),
@@ -195,7 +159,7 @@ class Reader:
             is_support=np.asarray(fields["is_support"], np.bool_),
             class_names=tuple(clean_name(one) for one in fields["class_names"]),
             images=np.asarray(fields["images"], np.uint8),
-            events=tuple(_event(one) for one in fields["events"]),
+            events=tuple(event_of(one) for one in fields["events"]),
             model=self._bytes(fields["model"]),
             preparation=Preparation.from_plain(fields["preparation"]),
         )
