@@ -12,6 +12,7 @@ from pages.ui.seats import Seat
 from pages.ui.session import COOKIE, jobs, seat, store, visitor
 from pages.ui.text import _, plain, plural
 from versa_core.project import Project
+from versa_core.project_saving import is_blank
 from versa_core.weighing import weigh
 
 
@@ -29,14 +30,19 @@ def show_keeping(project: Project) -> None:
 def offer_download(project: Project) -> None:
     """Offers the whole project as a file."""
     with st.container(key="download_project"):
-        st.caption(_("One zip with pictures, marks, settings and the adapted model."))
+        st.caption(
+            _(
+                "One zip with pictures, marks, settings, the adapted model, what you asked about on Predict, your own "
+                "checkpoints and a training that is not at its end."
+            )
+        )
         st.download_button(
             _("Download the project"),
             data=project.to_bytes,  # made when it is asked for, not in every run
             file_name="versa-project.zip",
             mime="application/zip",
             icon=":material/download:",
-            disabled=not project.n_pictures,
+            disabled=is_blank(project),
             on_click="ignore",
         )
 
