@@ -66,7 +66,7 @@ def of_clicks(seconds: Sequence[float]) -> list[Measured]:
 def of_memory(start: float, most: float, end: float) -> list[Measured]:
     """Returns what was held before, during and after the visits, in MB."""
     return [
-        shown_only("memory after a first visitor", start, "MB"),
+        shown_only("memory after the first visitors", start, "MB"),
         at_most("memory at most", most, MEMORY_MB, "MB"),
         at_most("memory after they left", end, KEPT_SHARE * start, "MB"),
     ]
