@@ -23,7 +23,7 @@ _table = st.components.v2.component(
     "versa_answers",
     html='<div class="wide"><table><thead><tr></tr></thead><tbody></tbody></table></div>',
     css=joined("answers.css"),
-    js=joined("answers.js"),
+    js=joined("make.js", "answers.js"),
 )
 
 

@@ -27,7 +27,7 @@ _grid = st.components.v2.component(
     "versa_confusion",
     html='<div class="wide"><table></table></div>',
     css=joined("confusion.css"),
-    js=joined("confusion.js"),
+    js=joined("make.js", "confusion.js"),
 )
 
 

@@ -33,7 +33,7 @@ _strip = st.components.v2.component(
     html='<div class="plot" role="group"></div>'
     '<div class="axis"><span class="low"></span><span class="name"></span><span class="high"></span></div>',
     css=joined("strips.css"),
-    js=joined("strips.js"),
+    js=joined("make.js", "strips.js"),
 )
 
 

@@ -40,7 +40,3 @@ function mark(row, isOpened) {
   row.classList.toggle("opened", isOpened);
   row.querySelector("button").setAttribute("aria-pressed", String(isOpened));
 }
-
-function make(name, values) {
-  return Object.assign(document.createElement(name), values);
-}

@@ -64,7 +64,3 @@ function move(table, event, n) {
   while (row >= 0 && column >= 0 && row < n && column < n && !table.querySelector(`[data-at="${row},${column}"]`));
   table.querySelector(`[data-at="${row},${column}"]`)?.focus();
 }
-
-function make(name, values = {}) {
-  return Object.assign(document.createElement(name), values);
-}

@@ -64,7 +64,3 @@ function nearest(points, from, step) {
   });
   return best;
 }
-
-function make(name, values = {}) {
-  return Object.assign(document.createElement(name), values);
-}
