@@ -154,6 +154,7 @@ def test_squeezing_is_watched_kept_and_told(open_page: Open, fake: FakeJobs) -> 
     fake.becomes(fake.newest, "running", *events)
     app.run()
     assert "redrawn at step 20" in html(app)
+    assert "Where both curves fall" in text(app), "the curves say what may be concluded from them"
     assert "0.0600" in text(app)
     result = {"n_latents": 2, "error": 0.02, "pca_error": 0.03, "mean_error": 0.04, "originals": pictures,
               "redrawn": pictures, "pca_redrawn": pictures, "grid": np.zeros((49, 1, 28, 28), np.uint8)}  # fmt: skip
@@ -164,6 +165,7 @@ def test_squeezing_is_watched_kept_and_told(open_page: Open, fake: FakeJobs) -> 
     assert "50.0\u00a0% of the error of the mean picture is left" in text(app)
     assert "2 numbers, PCA: error 0.0300" in html(app)
     assert "What codes of two numbers are drawn as" in html(app)
+    assert "which drawings lie beside each other" in text(app)
     press(app, "Begin this lesson anew")
     guess(app, "half")
     assert "2 numbers, PCA" not in html(app), "what was trained before is over"
@@ -181,8 +183,10 @@ def test_the_repair_is_read_from_the_measurement(open_page: Open) -> None:
     guess(app, "crop")
     gain = scores["article-cropped"]["mean"] - article["mean"]
     assert f"{100 * gain:+.1f} points" not in text(app), "one change at a time"
+    assert "for that, one thing must be changed at a time" in text(app)
     press(app, "Make the next change")
     assert f"{100 * gain:+.1f} points" in text(app)
+    assert "the changes gained what is shown" in text(app).replace("\n", " "), "at each link of the chain"
     press(press(app, "Make the next change"), "Make the next change")
     assert button(app, "Make the next change").disabled
     last = scores["joint-cropped"]["mean"] - scores["denoise-cropped"]["mean"]

@@ -29,6 +29,7 @@ def test_the_race_is_told_with_its_numbers_and_classifiers_are_drawn(owner: str,
         mean = written["probabilities"][:n, row].mean(0)
         assert f"their mean says {mean.max():.2f}" in text(app)
         assert f"*character {mean.argmax() + 1}* has" in text(app)
+        assert f"How query {row + 1} is answered by what has been drawn so far ({n} in all)" in text(app)
         button(app, "One more").click()
         app.run()
     assert any("def sample_logits" in one.value for one in app.code)

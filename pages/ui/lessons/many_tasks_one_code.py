@@ -59,7 +59,7 @@ def show(text: Text) -> None:
     st.caption(_conditions(text, results))
     if place == len(CHAIN) - 1:
         _reply_order(text, ordered, scores)
-        show_conclusions(text)
+    show_conclusions(text, "" if place else CHAIN[0].name)
     _tell(text, place, results)
     try_live(text, place)
 

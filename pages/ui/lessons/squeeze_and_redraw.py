@@ -97,6 +97,7 @@ def _show_training(text: Text, view: JobView | None) -> None:
         st.html(row_html(images, _("redrawn at step {n}").format(n=shown)))
         alt = _("Mean squared error per pixel by step, on training digits and on digits kept apart.")
         show_losses(steps, alt=sentences(alt, read_loss(steps)))
+        show_conclusions(text, "train")
         _tell(text, view, [one for one in steps if one.step <= shown])
 
 
@@ -152,6 +153,7 @@ def _show_grid(text: Text, result: dict[str, Any]) -> None:
     words = _("What codes of two numbers are drawn as, {side} by {side} places of their plane.").format(side=side)
     style = "width:100%;max-width:460px;image-rendering:pixelated;border-radius:4px"
     st.html(f'<img src="{array_uri(np.concatenate(rows, axis=-2))}" alt="{words}" style="{style}">')
+    show_conclusions(text, "grid")
 
 
 def _figure(error: float) -> str:

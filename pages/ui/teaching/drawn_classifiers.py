@@ -11,7 +11,7 @@ import streamlit as st
 from pages.ui.galleries import bars_html, figure_html
 from pages.ui.palette import class_style
 from pages.ui.teaching.characters import Episode, character_names
-from pages.ui.teaching.prose import say
+from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.threefold import Code, three_ways
 from pages.ui.text import _
 from versa_core.teaching.texts import Text
@@ -62,6 +62,7 @@ def show_draws(text: Text, episode: Episode, probabilities: npt.NDArray[np.float
         "probability": f"{mean.max():.2f}", "query": row + 1, **numbers,
     }  # fmt: skip
     say(text, "drawn", **values)
+    show_conclusions(text, "draws", **values)
     codes = (
         Code("versa_core.models.amortiser", "Amortiser.forward"),
         Code("versa_core.models.amortiser", "sample_logits"),

@@ -14,7 +14,7 @@ from pages.ui.teaching.glossary import explained, plain_words, terms
 from pages.ui.text import labelled
 
 # What begins an explanation in a language other than that of the glossary's keys: its own name for the word.
-_OWN_NAME = re.compile(r"([^（：]+)（[^）]+）：")
+_OWN_NAME = re.compile(r"([^（：]+)(?:（[^）]+）)?：")
 # How the English words go on, by their own last letter: trained models, two queries.
 _ENDINGS = {"e": "(?:es?|ed|ing)", "y": "(?:y|ies)", "": "(?:e?s|ed|ing)?"}
 

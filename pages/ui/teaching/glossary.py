@@ -56,7 +56,7 @@ def entry(term: str) -> str:
     """Returns a word with its explanation as Markdown; in another language this begins with that language's word."""
     meaning = plain_words(terms()[term])
     own, found, rest = meaning.partition("：")
-    return f"**{own}**：{rest}" if found and own.endswith(f"（{term}）") else f"**{term}**: {meaning}"
+    return f"**{own}**：{rest}" if found and (own == term or own.endswith(f"（{term}）")) else f"**{term}**: {meaning}"
 
 
 def show_explained(markdown: str) -> None:

@@ -40,5 +40,6 @@ def test_each_language_has_its_own_explanations_of_the_same_words() -> None:
     with speaking("zh_CN"):
         assert terms().keys() == english.keys()
         assert entry("way").startswith("**类别数（way）**：")
+        assert entry("t-SNE").startswith("**t-SNE**：一种"), "its name is the same in both"
         assert "[[" not in explained("[[类别数|way]]")
     assert dict(terms()) == english
