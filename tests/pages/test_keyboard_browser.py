@@ -10,12 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import PATIENCE
 from tests.e2e.driving import Visitor
-from tests.pages.adapted_run import give_adapted
-from tests.pages.browsing import saved
 from tests.pages.conftest import picture
 from tests.pages.keyboard import choose, enter, tab_through, tab_to, unreached
-from tests.toys import small_checkpoint
-from versa_core.project import Project
+from tests.pages.still_person import still_person
 
 pytestmark = pytest.mark.e2e
 
@@ -23,15 +20,8 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture(scope="module")
 def person(browser: Browser, server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     """A visitor with a project that has adapted in steps."""
-    project = Project()
-    give_adapted(project, checkpoint=small_checkpoint(encoder="resnet8"), n_support=3, method="adapted")
-    visitor = Visitor(browser, server, width=1280, reduced_motion="reduce", locale="en")
-    visitor.visit("Images")
-    visitor.upload("open_project", saved(project, tmp_path_factory.mktemp("project")))
-    visitor.page.get_by_text("model adapted").wait_for()
-    visitor.settle()
-    yield visitor
-    visitor.close()
+    with still_person(browser, server, tmp_path_factory.mktemp("project")) as visitor:
+        yield visitor
 
 
 def check(page: Page) -> None:
