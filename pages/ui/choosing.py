@@ -107,7 +107,8 @@ def choose_settings(mine: Project, method: str) -> dict[str, Any]:
 
 def facts_of(method: MethodInfo) -> str:
     """Returns Markdown that names a method's paper, its kind and what it needs."""
-    paper = f"[{plain(method.paper)}]({method.url})" if method.url else plain(method.paper)
-    if not paper:
+    if not method.paper:
         return plain(method.needs)
+    name = plain(_(method.paper))
+    paper = f"[{name}]({method.url})" if method.url else name
     return _("After {paper}. {needs}").format(paper=paper, needs=plain(method.needs))

@@ -13,7 +13,8 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.errors import told
-from pages.ui.text import _, plain
+from pages.ui.recorded_tasks import task_words
+from pages.ui.text import _, names_in_row, plain
 from versa_core import checkpoint
 from versa_core.checkpoint import CheckpointInfo
 from versa_core.language import FIRST_LANGUAGE, language
@@ -64,7 +65,7 @@ def figures(metrics: Any) -> Iterator[dict[str, str]]:
             command = str(known.pop("command", ""))
             title = str(known.pop("name", name))
             yield {
-                _("Measured"): f"{one['task']}, {title}" if "task" in one else title,
+                _("Measured"): names_in_row([task_words(str(one["task"])), title]) if "task" in one else title,
                 _("Result"): _score(known) or ", ".join(f"{key} {_number(value)}" for key, value in known.items()),
                 _("Command"): command,
             }

@@ -20,9 +20,9 @@ WORDS = (
     later("Take Photo"), later("Clear photo"), later("This app would like to use your camera."),
     later("Learn how to allow access."), later("Switch camera"), later("Uploading..."),
     # choices and numbers
-    later("Choose options"), later("Choose an option"), later("Select all"), later("Clear all"), later("Clear value"),
-    later("No results"), later("Open"), later("Remove {name}"), later("Increment"), later("Decrement"),
-    later("Press Enter to apply"), later("Help for {name}"),
+    later("Choose options"), later("Selected values"), later("Choose an option"), later("Select all"),
+    later("Clear all"), later("Clear value"), later("No results"), later("Open"), later("Remove {name}"),
+    later("Increment"), later("Decrement"), later("Press Enter to apply"), later("Help for {name}"),
     # tables and charts
     later("Search"), later("Type to search"), later("Download as CSV"), later("Show/hide columns"),
     later("Sort ascending"), later("Sort descending"), later("Format"), later("Autosize"), later("Pin column"),
@@ -31,6 +31,14 @@ WORDS = (
     later("Zoom out"), later("Autoscale"), later("Reset axes"), later("Reset camera to default"),
     later("Orbital rotation"), later("Turntable rotation"), later("Download plot as a PNG"), later("Save as SVG"),
     later("Save as PNG"), later("View Source"), later("View Compiled Vega"), later("Open in Vega Editor"),
+    # what Vega tells those who do not see a chart
+    later("{axis}-axis titled '{title}' for a linear scale with values from {low} to {high}"),
+    later("{axis}-axis titled '{title}' for a discrete scale with {n} values: {names}"),
+    later("{axis}-axis titled '{title}' for a discrete scale with {n} value: {names}"),
+    later("{axis}-axis for a discrete scale with {n} values: {names}"),
+    later("{axis}-axis for a discrete scale with {n} value: {names}"),
+    later("Symbol legend for shape, fill color and stroke color with {n} values: {names}"),
+    later("Symbol legend for stroke color and strokeDash with {n} values: {names}"),
 )  # fmt: skip
 
 

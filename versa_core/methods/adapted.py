@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from versa_core.language import _, plural
+from versa_core.language import _, later, plural
 from versa_core.methods.base import EVERY_BUT_VIEWS, METHODS, AdaptStep, MethodInfo, Support
 from versa_core.settings import setting
 
@@ -24,7 +24,7 @@ MAX_FOLDS = 5
     MethodInfo(
         name="adapted",
         title="Guarded fine-tuning",
-        paper="Dhillon et al. 2020 (the start), Li et al. 2018 (the pull), Kumar et al. 2022 (the order)",
+        paper=later("Dhillon et al. 2020 (the start), Li et al. 2018 (the pull), Kumar et al. 2022 (the order)"),
         url="https://arxiv.org/abs/1909.02729",
         summary="Starts from the class means, so it answers well before the first step. With 3 or more pictures per "
         "class the head moves first, then the last block, held back towards where it was. Each picture is left out "

@@ -13,14 +13,14 @@ const WORDS_IN = [
 // Here stand words of visitors, too, and only the names of buttons are Streamlit's.
 const NAMES_IN = [
   ...named("stNumberInput stMultiSelect stSelectbox stDataFrame stToast stDialog stPlotlyChart stCode stPagination"),
-  ...named("stSidebar stHeaderActionElements stTooltipIcon"), ".modebar",
+  ...named("stSidebar stHeaderActionElements stTooltipIcon stVegaLiteChart"), ".modebar",
 ].join();
 const ATTRIBUTES = ["aria-label", "alt", "placeholder", "title", "data-title"];
 
-// "{n} per file" -> finds "25.0MB per file", says "每个文件 25.0MB".
+// "{size} per file" -> finds "25.0MB per file", says "每个文件 25.0MB".
 function rule(from, to) {
-  const pattern = from.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "(.+)");
-  return [new RegExp(`^\\s*${pattern}\\s*$`), (found) => to.replace(/\{\w+\}/g, () => found[1])];
+  const pattern = from.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{(\w+)\}/g, "(?<$1>.+)");
+  return [new RegExp(`^\\s*${pattern}\\s*$`), (found) => to.replace(/\{(\w+)\}/g, (_, name) => found.groups[name])];
 }
 
 function translator(words) {

@@ -119,7 +119,7 @@ def _conditions(text: Text, results: Mapping[str, Any]) -> str:
     n_seeds = max(len(score["per_seed"]) for row in results["rows"] for score in row["scores"].values())
     return text.part(
         "conditions", command=results["command"], steps=results["budget"]["steps"], seeds=n_seeds,
-        episodes=task["n_episodes"], task=plain(str(task["key"])),
+        episodes=task["n_episodes"], task=plain(_(task["key"])),
     )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def _show_written(text: Text, episode: Episode, written: dict[str, Any], n_shot:
     st.html(_row([figure_html(episode.addresses[place], words, "", width="64px") for words, place in numbered]))
     show_weights(means[chosen], deviations[chosen], names[chosen], class_style(chosen).colour)
     ratio = float(deviations.mean() / np.abs(means).mean())
-    numbers = {"size": f"{np.abs(means).mean():.2f}", "deviation": f"{deviations.mean():.2f}", "ratio": f"{ratio:.2f}"}
+    numbers = {"size": f"{np.abs(means).mean():.2f}", "deviation": f"{deviations.mean():.2g}", "ratio": f"{ratio:.2g}"}
     show_conclusions(text, "gaussians", n_shot=n_shot, **numbers)
     show_draws(text, episode, written["probabilities"], numbers)
 

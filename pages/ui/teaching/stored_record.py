@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.recorded_tasks import task_words
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.text import _
 from versa_core import checkpoint
@@ -24,7 +25,7 @@ def show_record(text: Text, key: str) -> None:
     say(text, "record", n_episodes=rows[0]["n_episodes"])
     head = (_("task"), _("method"), _("checkpoint"), _("right"))
     cells = [
-        (row["task"], METHODS.info(row["method"]).title, row["checkpoint"],
+        (task_words(row["task"]), METHODS.info(row["method"]).title, row["checkpoint"],
          f"{100 * row['accuracy']:.1f} ± {100 * row['ci95']:.1f} %")
         for row in rows
     ]  # fmt: skip
