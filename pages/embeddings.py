@@ -12,10 +12,10 @@ from pages.ui.looking import Look, current_look
 from pages.ui.map_charts import choose_settings, show_maps
 from pages.ui.map_exports import coordinates_csv, show_exports
 from pages.ui.map_neighbours import focus_of, show_focus
-from pages.ui.map_newcomers import Newcomers, placed, take_newcomers
+from pages.ui.map_newcomers import Newcomers, new_gallery_html, placed, take_newcomers
 from pages.ui.maps import MIN_PICTURES, Maps, MapSettings, drawn_maps, perplexity_words
 from pages.ui.teaching.first_mentions import caption_mentioning, show_mentioning
-from pages.ui.text import _, plural
+from pages.ui.text import _, plural, sentences
 
 SHOWN_PICTURES = 60
 
@@ -30,9 +30,9 @@ def explain(look: Look, settings: MapSettings, maps: Maps) -> None:
         ).format(total=total)
     else:
         words = _("Each t-SNE map is drawn on its own: compare who is next to whom, not where.")
-        words += " " + perplexity_words(settings, maps, len(look.run.ids))
+        words = sentences(words, perplexity_words(settings, maps, len(look.run.ids)))
     trust = _("Trust (trustworthiness) is 1 where every neighbour on the map is a neighbour in the embedding, too.")
-    caption_mentioning(f"{words} {trust}", "PCA", "t-SNE", "perplexity", "seed", "trustworthiness", "embedding")
+    caption_mentioning(sentences(words, trust), "PCA", "t-SNE", "perplexity", "seed", "trustworthiness", "embedding")
 
 
 def choose_by_name(look: Look) -> None:
@@ -60,23 +60,27 @@ def choose_by_name(look: Look) -> None:
     )
 
 
-def show_selected(look: Look, n_dims: int) -> None:
-    """Shows the selected pictures as a gallery."""
+def show_selected(look: Look, n_dims: int, new: Newcomers) -> None:
+    """Shows the selected pictures as a gallery, new ones below those of the run."""
     chosen = set(look.selection.ids)
     places = [index for index, one in enumerate(look.run.ids) if one in chosen]
+    n_chosen = len(places) + len(new.chosen(look))
     with st.container(key="map_selection"):
-        if not places:
+        if not n_chosen:
             by_mouse = _("Click a picture, or draw a lasso or a box around some, to see these pictures here.")
             by_name = _("In 3-D, choose pictures by name in the list above: they stand out in both maps and come here.")
             st.caption(by_mouse if n_dims == 2 else by_name)
             return
-        words = plural("{n} picture selected", "{n} pictures selected", len(places)).format(n=len(places))
+        words = plural("{n} picture selected", "{n} pictures selected", n_chosen).format(n=n_chosen)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{words}**", width="content")
             st.button(_("Select none"), icon=":material/close:", on_click=look.selection.choose, args=((),))
-        st.html(gallery_html(look.shown(places[:SHOWN_PICTURES])))
+        if places:
+            st.html(gallery_html(look.shown(places[:SHOWN_PICTURES])))
         if len(places) > SHOWN_PICTURES:
             st.caption(_("The first {n} are shown.").format(n=SHOWN_PICTURES))
+        if n_chosen > len(places):
+            st.html(new_gallery_html(look, new))
 
 
 def offer_csv(look: Look, maps: Maps, new: Newcomers) -> None:
@@ -113,7 +117,7 @@ def show_page(look: Look) -> None:
     explain(look, settings, maps)
     show_focus(look, focus_of(look, settings, maps, new), new)
     choose_by_name(look)
-    show_selected(look, settings.n_dims)
+    show_selected(look, settings.n_dims, new)
     take_newcomers(new)
     offer_csv(look, maps, new)
     show_live_maps(look, settings)

@@ -105,10 +105,11 @@ def show_film(look: Look, reel: Reel) -> None:
 def file_words(n_frames: int, n_pictures: int) -> str:
     """Returns what the files hold."""
     words = _("Both hold your pictures. The HTML file needs neither this app nor a network; it knows the same keys.")
-    words += " " + _("The GIF mostly stays below {n} MB.").format(n=f"{USUAL_MB:g}")
+    words = sentences(words, _("The GIF mostly stays below {n} MB.").format(n=f"{USUAL_MB:g}"))
     n_drawn = len(gif_frames(n_frames, n_pictures))
     if n_drawn < n_frames:
-        words += " " + _("With so many pictures the GIF shows {n} of {all} states.").format(n=n_drawn, all=n_frames)
+        few = _("With so many pictures the GIF shows {n} of {all} states.").format(n=n_drawn, all=n_frames)
+        words = sentences(words, few)
     return words
 
 

@@ -15,7 +15,7 @@ from pages.ui.pictures import array_uri
 from pages.ui.readings import percent
 from pages.ui.scripts import joined
 from pages.ui.status import first_of
-from pages.ui.text import _, plural
+from pages.ui.text import _, plural, sentences
 from versa_core.training.events import Snapshot, Started, StepDone, TrainEvent
 
 MAX_PICTURES = 24
@@ -51,7 +51,7 @@ def show_film(
     places = most_moved(states, given["labels"], pool)
     words = _which(len(places), len(pool), bool(len(asked)))
     if len(frames) > 1:
-        words += " " + _("Curve: accuracy of query (solid) and support (dashed), 0 to 100 %.")
+        words = sentences(words, _("Curve: accuracy of query (solid) and support (dashed), 0 to 100 %."))
     st.caption(words)
     _film(
         key="film",
@@ -153,9 +153,10 @@ def _which(n_shown: int, n_pool: int, is_query: bool) -> str:
         text = _("There are no query pictures; these are support pictures, whose answers the model was given.")
     else:
         text = plural("The query picture", "The query pictures", n_pool)
-        text += " " + _("with the confidence in the class it belongs to (bar); ✗ names the class it was taken for.")
+        bars = _("with the confidence in the class it belongs to (bar); ✗ names the class it was taken for.")
+        text = sentences(text, bars)
     if n_shown < n_pool:
-        text += " " + _("Shown are the {n} of {all} that moved most.").format(n=n_shown, all=n_pool)
+        text = sentences(text, _("Shown are the {n} of {all} that moved most.").format(n=n_shown, all=n_pool))
     return text
 
 

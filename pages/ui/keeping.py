@@ -10,7 +10,7 @@ from pages.ui.collecting import finish, uploader
 from pages.ui.errors import told
 from pages.ui.seats import Seat
 from pages.ui.session import COOKIE, jobs, seat, store, visitor
-from pages.ui.text import _, plain, plural
+from pages.ui.text import _, plain, plural, sentences
 from versa_core.project import Project
 from versa_core.project_saving import is_blank
 from versa_core.weighing import weigh
@@ -73,7 +73,7 @@ def _offer_deletion(project: Project) -> None:
                 st.rerun()
     mine = seat()
     with st.container(key="kept_where"):
-        st.caption(f"{where_kept(mine)} {_memory_words(mine)}")
+        st.caption(sentences(where_kept(mine), _memory_words(mine)))
         if mine.saver is not None and mine.saver.trouble:
             words = _("Your project cannot be written to the disk just now ({reason}); it is in memory only.")
             st.warning(words.format(reason=plain(mine.saver.trouble)), icon=":material/save:")

@@ -109,7 +109,7 @@ def curve_sentence(curve: Plain) -> str:
         "In each redraw {n} pictures per class are kept for asking while the support grows from the others.",
         curve["n_query"],
     )
-    return f"{text} {kept.format(n=curve['n_query'])} {forecast_sentence(curve)}"
+    return sentences(text, kept.format(n=curve["n_query"]), forecast_sentence(curve))
 
 
 def forecast_sentence(curve: Plain) -> str:
@@ -132,7 +132,7 @@ def forecast_sentence(curve: Plain) -> str:
         "The form behind it: error ≈ a · k^−b from {n} per class on, with the flatter of two slopes, pictures drawn "
         "again for the range; it holds only for more pictures of the same kind."
     )
-    return f"{text} {form.format(n=forecast['n_shot'])}"
+    return sentences(text, form.format(n=forecast["n_shot"]))
 
 
 def show_curve(curve: Plain, n_shot: int, *, alt: str) -> None:

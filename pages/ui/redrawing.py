@@ -11,7 +11,7 @@ import streamlit as st
 from pages.ui.galleries import scale_html, squared_error
 from pages.ui.looking import Look
 from pages.ui.redrawing_strips import Redrawn, strips_html
-from pages.ui.text import _, plural
+from pages.ui.text import _, plural, sentences
 
 PER_PAGE = 18
 SCALE_PICTURES = 200  # so many, spread evenly, decide the scale of the error maps
@@ -60,23 +60,24 @@ def read_errors(look: Look, moments: list[Moment]) -> str:
     before, after = (float(moment.errors.mean()) for moment in (moments[0], moments[-1]))
     if len(moments) == 1:
         words = _("Mean error per pixel: {after:.4f}, the same before and after.").format(after=after)
-        return words + " " + _("Adapting has not changed what the model can redraw.")
+        return sentences(words, _("Adapting has not changed what the model can redraw."))
     words = _("Mean error per pixel: {before:.4f} before, {after:.4f} after.").format(before=before, after=after)
     if after < 0.98 * before:
-        words += " " + _("The model redraws your pictures better than before.")
+        words = sentences(words, _("The model redraws your pictures better than before."))
     elif after > 1.02 * before:
-        words += " " + _(
+        worse = _(
             "The model redraws your pictures worse than before: adapting changed the encoder for telling classes "
             "apart, and the decoder no longer fits it as well. That alone does not make its answers worse."
         )
+        words = sentences(words, worse)
     else:
-        words += " " + _("Adapting has hardly changed what the model can redraw.")
+        words = sentences(words, _("Adapting has hardly changed what the model can redraw."))
     if look.run.is_support.all():
         return words
     asked = float(moments[-1].errors[~look.run.is_support].mean())
     own = float(moments[-1].errors[look.run.is_support].mean())
     sentence = _("After adapting: {own:.4f} on support pictures, {asked:.4f} on query pictures, which it never saw.")
-    return words + " " + sentence.format(own=own, asked=asked)
+    return sentences(words, sentence.format(own=own, asked=asked))
 
 
 def error_scale(look: Look, moments: list[Moment]) -> float:

@@ -96,7 +96,7 @@ def _end_words(end: Finished, *, is_done: bool, message: str) -> str:
         words = after.format(word=word, n=end.step, time=duration(end.seconds))
     else:
         words = _("{word} without a step, {time}.").format(word=word, time=duration(end.seconds))
-    return f"{words} {plain(message)}".strip()
+    return sentences(words, plain(message))
 
 
 def seconds_left(last: StepDone) -> float | None:

@@ -46,7 +46,7 @@ def tally_words(counted: Tally) -> str:
             "No picture is here that is known to be of none, so what is wrongly accepted stays unknown: name some as "
             "none of these, or switch the examples on."
         )
-    return f"{refused} {accepted}"
+    return sentences(refused, accepted)
 
 
 def honest_words(known: Mask, unknown: Mask, *, is_drawn: bool) -> str:

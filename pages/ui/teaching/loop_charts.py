@@ -10,7 +10,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from pages.ui.curves import COLOURS, DASHES
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 
 HEIGHT = 280  # px
 SHAPES = ["square", "circle"]
@@ -54,7 +54,7 @@ def course_alt(means: Floats, halves: Floats, title: str) -> str:
         )
         for name, mean, half in zip(start_titles(), means, halves, strict=True)
     ]  # fmt: skip
-    return " ".join(said)
+    return sentences(*said)
 
 
 def course_chart(means: Floats, halves: Floats, title: str, colours: Sequence[str]) -> dict[str, Any]:
