@@ -21,7 +21,7 @@ from pages.ui.linking.showing import ask, show_opened, show_troubles
 from pages.ui.session import jobs, project, visitor
 from pages.ui.teaching.tips import tend_tips
 from pages.ui.text import _, later, plural
-from pages.ui.tongues import follow_visitor, show_switch
+from pages.ui.tongues import follow_visitor, is_leaving, show_switch
 
 PAGES_DIR = Path(__file__).resolve().parents[1]
 STYLE = PAGES_DIR.parent / "assets" / "style"
@@ -85,6 +85,8 @@ with st.sidebar:
     show_opened()
     offer_link(current.url_path)
     show_switch()
+if is_leaving():
+    st.stop()
 show_notice()
 show_troubles()
 ask()

@@ -82,8 +82,10 @@ def _ask(one: Setting, value: Value, key: str) -> Any:
     if one.kind is bool:
         return st.toggle(title, value=bool(value), help=help_text, key=key)
     if one.choices:
-        place = one.choices.index(str(value))
-        return st.selectbox(title, one.choices, index=place, format_func=_, help=help_text, key=key, filter_mode=None)
+        place, words = one.choices.index(str(value)), {choice: _(choice) for choice in one.choices}
+        return st.selectbox(
+            title, one.choices, index=place, format_func=words.get, help=help_text, key=key, filter_mode=None
+        )
     if one.kind is str:
         return st.text_input(title, value=str(value), help=help_text, key=key)
     return _ask_number(one, value, title, help_text, key)

@@ -11,6 +11,7 @@ from versa_core.language import LANGUAGES, language_like, speak
 
 COOKIE = "versa_language"  # the visitor's choice, kept by their browser
 CHOSEN = "language chosen"  # the visitor has used the switch
+LEAVING = "language leaving"  # and the browser is about to load the page anew
 SWITCH = "language_switch"
 
 _tongue = st.components.v2.component("versa_tongue", html="<span hidden></span>", js=joined("tongue.js"))
@@ -43,6 +44,7 @@ def show_switch() -> None:
             "tag": spoken.replace("_", "-"),
             "cookie": COOKIE,
             "chosen": CHOSEN in st.session_state,
+            "reload": is_leaving(),
             "words": words_in_use(),
         },
         key="tongue",
@@ -53,3 +55,12 @@ def show_switch() -> None:
 def _choose() -> None:
     st.session_state[LANGUAGE] = st.session_state[SWITCH]
     st.session_state[CHOSEN] = True
+    # Lists remember what was chosen by its words, so that their choices would be lost or stay in the old language:
+    # where the browser keeps the choice of the language, it loads the page anew. Where it keeps none, we go on.
+    if st.context.cookies:
+        st.session_state[LEAVING] = True
+
+
+def is_leaving() -> bool:
+    """True in the last run of a session whose page is being loaded anew: nothing more is worth drawing."""
+    return LEAVING in st.session_state

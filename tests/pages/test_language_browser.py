@@ -58,6 +58,12 @@ def expect_title(page: Page, title: str) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
 
 
+def switch(page: Page, name: str) -> None:
+    """Chooses a language, for which the browser loads the page anew."""
+    with page.expect_event("load"):
+        page.get_by_text(name, exact=True).click()
+
+
 def test_a_chinese_browser_meets_chinese_and_may_choose_english(browser: Browser, server: str) -> None:
     page = arrive(browser, server, "images", locale="zh-CN")
     expect_title(page, "图片")
@@ -66,7 +72,7 @@ def test_a_chinese_browser_meets_chinese_and_may_choose_english(browser: Browser
     expect(uploader).to_contain_text("上传")
     expect(uploader).to_contain_text("每个文件最大")
 
-    page.get_by_text("English", exact=True).click()
+    switch(page, "English")
     expect_title(page, "Images")
     expect_language(page, "en")
     expect(uploader).to_contain_text("Upload")
@@ -81,7 +87,7 @@ def test_a_chinese_browser_meets_chinese_and_may_choose_english(browser: Browser
 def test_nothing_stays_english_on_any_page_once_chinese_is_chosen(browser: Browser, server: str) -> None:
     page = arrive(browser, server, "", locale="en-GB")
     expect_title(page, "VERSA Lab")
-    page.get_by_text("中文", exact=True).click()
+    switch(page, "中文")
     expect(page.get_by_role("link", name="适应")).to_be_visible(timeout=PATIENCE)
     catalogue = read(po_file("zh_CN"), "zh_CN")
     english = {one.id for one in messages(catalogue) if isinstance(one.id, str) and one.id != one.string}
@@ -97,3 +103,17 @@ def test_nothing_stays_english_on_any_page_once_chinese_is_chosen(browser: Brows
 def test_a_mistake_is_told_in_chinese(browser: Browser, server: str) -> None:
     page = arrive(browser, server, "learn?lesson=nothing", locale="zh-CN")
     expect(page.get_by_role("alert")).to_contain_text("没有名为", timeout=PATIENCE)
+
+
+def test_what_is_chosen_in_a_list_stays_chosen_in_the_other_language(browser: Browser, server: str) -> None:
+    page = arrive(browser, server, "metatrain")
+    expect_title(page, "Meta-train")
+    chosen = page.get_by_test_id("stSelectbox").filter(has_text="Task")
+    chosen.get_by_role("combobox").first.click()
+    page.get_by_role("option", name="classification").click()
+    expect(chosen.locator("input").first).to_have_value("classification", timeout=PATIENCE)
+    expect_title(page, "Meta-train")
+    switch(page, "中文")
+    expect_title(page, "元训练")
+    chosen = page.get_by_test_id("stSelectbox").filter(has_text="任务")
+    expect(chosen.locator("input").first).to_have_value("分类", timeout=PATIENCE)

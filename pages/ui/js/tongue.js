@@ -86,6 +86,7 @@ function watch(words) {
 export default function ({ data }) {
   document.documentElement.lang = data.tag;
   if (data.chosen) document.cookie = `${data.cookie}=${data.language}; Max-Age=${YEAR}; Path=/; SameSite=Lax`;
+  if (data.reload) return void location.reload();
   if (window.versaTongue?.words && JSON.stringify(window.versaTongue.words) === JSON.stringify(data.words)) return;
   watch(data.words);
 }
