@@ -15,7 +15,6 @@ from versa_core.language import language_like, plural, speak, speaking
 from versa_core.registry import Info, Registry
 from versa_core.settings import setting, settings_of
 
-
 UNKNOWN = "There is no {kind} called {name!r}; the known ones are: {known}."
 
 
