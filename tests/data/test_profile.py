@@ -134,3 +134,12 @@ def test_unknown_words_are_refused() -> None:
         Preparation("sounds")
     with pytest.raises(DatasetError, match=r"'stretch'; it must be crop, pad or centre"):
         Preparation("photos", fit="stretch")
+
+
+@pytest.mark.parametrize("fit", FITS)
+@pytest.mark.parametrize("crop_ink", [True, False])
+@pytest.mark.parametrize("profile", ["glyphs", "photos"])
+def test_what_a_profile_does_not_look_at_changes_no_picture(profile: str, crop_ink: bool, fit: str) -> None:
+    how, image = Preparation(profile, crop_ink, fit), gradient(90, 60)
+    assert how.effective.effective == how.effective
+    assert (prepare(image, how.effective) == prepare(image, how)).all()

@@ -55,6 +55,13 @@ class Preparation:
         """(c, h, w) of a prepared picture."""
         return (1, GLYPH_SIDE, GLYPH_SIDE) if self.profile == "glyphs" else (3, PHOTO_SIDE, PHOTO_SIDE)
 
+    @property
+    def effective(self) -> Preparation:
+        """The same without what its profile does not look at: two that prepare alike are then equal."""
+        if self.profile == "glyphs":
+            return Preparation("glyphs", crop_ink=self.crop_ink)
+        return Preparation("photos", fit=self.fit)
+
     def to_plain(self) -> dict[str, Any]:
         """Returns the fields as a dict of plain values."""
         return asdict(self)

@@ -67,7 +67,8 @@ def _draw(asked: Asked) -> Draw | None:
 
 def _work(mine: Project) -> Link:
     """Returns what is chosen on Adapt and Embeddings, as far as an address can carry it: no checkpoint of one's own."""
-    prepared = next((name for name, how in PREPARED.items() if how == mine.preparation), "")
+    own = mine.preparation.effective if mine.preparation else None
+    prepared = next((name for name, how in PREPARED.items() if how == own), "")
     bundled = {one.key for one in checkpoint.bundled()}
     chosen = mine.checkpoint if mine.checkpoint in bundled else ""
     settings = {

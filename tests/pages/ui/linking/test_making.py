@@ -35,6 +35,19 @@ def test_a_link_has_what_was_asked_for_and_what_adapt_has() -> None:
     assert link.language == "", "each browser decides, unless it was asked for"
 
 
+@pytest.mark.parametrize(
+    ("how", "name"),
+    [
+        (Preparation("glyphs", fit="centre"), "glyphs"),
+        (Preparation("glyphs", crop_ink=False, fit="pad"), "glyphs-uncropped"),
+        (Preparation("photos", crop_ink=False, fit="pad"), "photos-pad"),
+        (None, ""),
+    ],
+)
+def test_what_a_profile_does_not_look_at_keeps_no_link_from_its_preparation(how: Preparation | None, name: str) -> None:
+    assert link_of(Project(preparation=how), Asked()).prepared == name
+
+
 def test_adapt_and_language_are_as_asked() -> None:
     mine = Project(method="adapted", seed=3)
     assert link_of(mine, Asked(with_work=False, with_language=True), language="en") == Link(language="en")
