@@ -80,11 +80,12 @@ def _show(
     new: Newcomers,
 ) -> None:
     ids = (*look.run.ids, *(one.id for one in new.pictures))
-    n_pictures, chosen = len(look.run.ids), {*look.selection.ids, look.selection.focus}
+    n_pictures, chosen = len(look.run.ids), {*look.selection.ids, *look.selection.new, look.selection.focus}
 
     def choose(places: tuple[int, ...], focus: int) -> None:
-        own = tuple(ids[place] for place in places if place < n_pictures)  # newcomers belong to no run
-        look.selection.choose(own, MAPS, ids[focus] if focus >= 0 else "")
+        own = tuple(ids[place] for place in places if place < n_pictures)
+        others = tuple(ids[place] for place in places if place >= n_pictures)  # newcomers belong to no run
+        look.selection.choose(own, MAPS, ids[focus] if focus >= 0 else "", others)
 
     def keep(with_pictures: bool) -> None:
         mine = project()

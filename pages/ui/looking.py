@@ -34,17 +34,19 @@ class Selection:
 
     Attributes:
         ids: of the chosen pictures; empty: none is chosen, all stand out.
+        new: ids of the chosen ones among new pictures on the maps, which belong to no run and are on no other page.
         focus: the picture that was meant alone, whose neighbours are shown; "" for none.
         revision: how often it was chosen elsewhere than in the maps, which then take it over.
     """
 
     ids: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
     focus: str = ""
     revision: int = 0
 
-    def choose(self, ids: tuple[str, ...], source: str = "", focus: str = "") -> None:
+    def choose(self, ids: tuple[str, ...], source: str = "", focus: str = "", new: tuple[str, ...] = ()) -> None:
         """Takes over what was chosen: in the maps (`source` is MAPS), which show it already, or elsewhere."""
-        self.ids = ids
+        self.ids, self.new = ids, new
         self.focus = focus or (ids[0] if len(ids) == 1 else "")
         if source != MAPS:
             self.revision += 1

@@ -28,12 +28,12 @@ def show_exports(look: Look, settings: MapSettings, maps: Maps, new: Newcomers) 
     """Offers the files; each is made when it is asked for."""
     st.subheader(_("Take it along"))
     figures = settings.n_dims == 2
-    chosen = look.selection.ids
+    has_selection = bool(look.selection.ids or new.chosen(look))
     cloud = look.cloud()  # now: when a file is asked for, nobody can tell any more whose pictures these are
     with st.container(horizontal=True, key="map_exports"):
         _offer(
             "download_selection", _("Selection as CSV"), "versa-selection.csv", "text/csv",
-            lambda: selection_csv(look, maps, cloud), disabled=not chosen,
+            lambda: selection_csv(look, maps, cloud, new), disabled=not has_selection,
         )  # fmt: skip
         for ending, kind, spoken in (("svg", "image/svg+xml", language()), ("png", "image/png", drawn_language())):
             _offer(
@@ -43,9 +43,9 @@ def show_exports(look: Look, settings: MapSettings, maps: Maps, new: Newcomers) 
             )  # fmt: skip
         _offer(
             "download_projector", _("For the Embedding Projector"), "versa-projector.zip", "application/zip",
-            lambda: projector_files(look, cloud),
+            lambda: projector_files(look, cloud, new),
         )  # fmt: skip
-    st.caption(_note(has_selection=bool(chosen), figures=figures))
+    st.caption(_note(new, has_selection=has_selection, figures=figures))
 
 
 def _offer(
@@ -55,7 +55,7 @@ def _offer(
         st.download_button(label, make, file, kind, on_click="ignore", icon=":material/download:", disabled=disabled)
 
 
-def _note(*, has_selection: bool, figures: bool) -> str:
+def _note(new: Newcomers, *, has_selection: bool, figures: bool) -> str:
     parts = []
     if not has_selection:
         parts.append(_("Select pictures above to take them along as a table."))
@@ -67,6 +67,8 @@ def _note(*, has_selection: bool, figures: bool) -> str:
             "unpack it, then give the files to the projector's *Load*, or the folder to TensorBoard."
         )
     )
+    if new.pictures and not new.n_on(0):
+        parts.append(_("New pictures are not in it, because they have no vectors from before adapting."))
     return sentences(*parts)
 
 
@@ -83,15 +85,17 @@ def coordinates_csv(look: Look, maps: Maps, new: Newcomers) -> str:
     described += [(one.id, one.name, "", "new") for one in new.pictures]
     states = zip(maps.coordinates, maps.prototypes, new.coordinates, strict=True)
     places = np.hstack([np.concatenate(one) for one in states])
-    rows: list[list[Cell]] = [
-        [*words, *(float(value) if np.isfinite(value) else None for value in place)]
-        for words, place in zip(described, places, strict=True)
-    ]
+    rows: list[list[Cell]] = [[*words, *map(_number, place)] for words, place in zip(described, places, strict=True)]
     return csv_text(header, rows)
 
 
-def selection_csv(look: Look, maps: Maps, cloud: Cloud) -> str:
-    """Returns one row per selected picture: what it is, what the model answers, where it lies on both maps."""
+def _number(value: float) -> float | None:
+    """Returns a coordinate as a cell: empty for what is not on the map."""
+    return float(value) if np.isfinite(value) else None
+
+
+def selection_csv(look: Look, maps: Maps, cloud: Cloud, new: Newcomers) -> str:
+    """Returns one row per selected picture, new ones last: what it is, the model's answer, its place on both maps."""
     axes = "xyz"[: maps.coordinates[0].shape[1]]
     places_of = [f"{when}_{axis}" for when in ("before", "after") for axis in axes]
     header = ["id", "name", "class", "role", "predicted", "confidence", "reconstruction_error", *places_of]
@@ -108,6 +112,11 @@ def selection_csv(look: Look, maps: Maps, cloud: Cloud) -> str:
         row += [None if answers is None else round(float(answers[place].max()), DIGITS)]
         row += [None if errors is None else round(float(errors[place]), DIGITS)]
         rows.append([*row, *(float(value) for one in maps.coordinates for value in one[place])])
+    said = new.answers(cloud.class_names)
+    for place in new.chosen(look):
+        row = [new.pictures[place].id, new.pictures[place].name, None, "new", said[place]]
+        row += [round(float(new.probabilities[place].max()), DIGITS), None]
+        rows.append([*row, *(_number(value) for one in new.coordinates for value in one[place])])
     return csv_text(header, rows)
 
 
@@ -139,14 +148,24 @@ def figure(look: Look, settings: MapSettings, maps: Maps, cloud: Cloud, new: New
     return maps_sheet(title, panels, cloud, look.selection.ids, looks=colours.entries, notes=notes)
 
 
-def projector_files(look: Look, cloud: Cloud) -> bytes:
-    """Returns the embeddings after and before, with names and pictures, as the Embedding Projector's zip."""
+def projector_files(look: Look, cloud: Cloud, new: Newcomers) -> bytes:
+    """Returns the embeddings after and before, with names and pictures, as the Embedding Projector's zip.
+
+    All vectors share one table of names, so new pictures are in it only where both states have a vector of them.
+    """
     after, shots = look.after, {"after": look.after, "before": look.before}
     states = {name: one.embeddings for name, one in shots.items() if one is not None and one.embeddings is not None}
+    images = look.run.images
     answers = None if after is None else after.probabilities
     rows = []
     for place, label in enumerate(cloud.labels):
         role = "support" if cloud.is_support[place] else "query"
         answer = "" if answers is None else cloud.class_names[int(answers[place].argmax())]
         rows.append([cloud.names[place], cloud.class_names[label], role, answer])
-    return projector_zip(states, look.run.images, ("name", "class", "role", "predicted"), rows)
+    before_new, after_new = new.embeddings
+    if before_new is not None and after_new is not None and len(states) == 2:
+        states = {"after": np.vstack([states["after"], after_new]), "before": np.vstack([states["before"], before_new])}
+        images = np.concatenate([images, new.images])
+        said = new.answers(cloud.class_names)
+        rows += [[one.name, "", "new", answer] for one, answer in zip(new.pictures, said, strict=True)]
+    return projector_zip(states, images, ("name", "class", "role", "predicted"), rows)

@@ -12,10 +12,11 @@ import streamlit as st
 from pages.ui.adapting import source_of
 from pages.ui.asked import asked_pictures
 from pages.ui.asking import show_refused, take_pictures
-from pages.ui.galleries import percent
+from pages.ui.galleries import card_html, figure_html, grid_html, percent
 from pages.ui.looking import Look
 from pages.ui.maps import Maps, MapSettings, axis_titles
 from pages.ui.picture_sheet import PictureSheet, make_sheet
+from pages.ui.pictures import small_uri
 from pages.ui.plots import Frame, frame_around
 from pages.ui.session import project
 from pages.ui.short_jobs import short_job
@@ -50,6 +51,10 @@ class Newcomers:
     def n_on(self, state: int) -> int:
         """Returns how many lie on the map of this state: all, or none."""
         return 0 if self.embeddings[state] is None else len(self.pictures)
+
+    def chosen(self, look: Look) -> list[int]:
+        """Returns the places of those that are selected."""
+        return [place for place, one in enumerate(self.pictures) if one.id in look.selection.new]
 
     def answers(self, class_names: Sequence[str]) -> list[str]:
         """Returns the class that each is taken for."""
@@ -135,6 +140,13 @@ def frames_of(settings: MapSettings, maps: Maps, new: Newcomers, *, shared: bool
 def new_words(new: Newcomers) -> list[str]:
     """Returns what a legend says of new pictures, where there are any."""
     return [_("“?”: a new picture")] if new.pictures else []
+
+
+def new_gallery_html(look: Look, new: Newcomers) -> str:
+    """Returns the selected new pictures as a gallery, each with what it is taken for."""
+    said, width = new.sheet(look).says, "auto"
+    shown = ((small_uri(new.pictures[place]), said[place]) for place in new.chosen(look))
+    return grid_html([card_html(figure_html(uri, words, words, width=width)) for uri, words in shown], "118px")
 
 
 def take_newcomers(new: Newcomers) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -94,7 +95,7 @@ def test_the_figure_wears_the_colours_of_the_screen(look: Look, by: str) -> None
 
 def test_the_selection_is_a_table_of_the_chosen_pictures_alone(look: Look) -> None:
     look.selection.choose((look.run.ids[6], look.run.ids[1]))
-    rows = list(csv.DictReader(io.StringIO(selection_csv(look, maps(), look.cloud()))))
+    rows = list(csv.DictReader(io.StringIO(selection_csv(look, maps(), look.cloud(), nobody(look, 2)))))
     assert [row["id"] for row in rows] == [look.run.ids[1], look.run.ids[6]]
     assert [row["role"] for row in rows] == ["support", "query"]
     assert [row["class"] for row in rows] == ["owl", "'=cmd()"]
@@ -122,7 +123,7 @@ def test_a_map_without_trust_is_drawn_without_a_number(look: Look) -> None:
 
 
 def test_the_projector_gets_both_states_with_what_is_known_of_each_picture(look: Look) -> None:
-    archive = zipfile.ZipFile(io.BytesIO(projector_files(look, look.cloud())))
+    archive = zipfile.ZipFile(io.BytesIO(projector_files(look, look.cloud(), nobody(look, 2))))
     entries = json.loads(archive.read("projector_config.json"))["embeddings"]
     assert [one["tensorName"] for one in entries] == ["after", "before"]
     for one, shot in zip(entries, (look.after, look.before), strict=True):
@@ -134,3 +135,32 @@ def test_the_projector_gets_both_states_with_what_is_known_of_each_picture(look:
     assert lines[0] == "name\tclass\trole\tpredicted"
     assert lines[1] == "owl 0.png\towl\tsupport\t"
     assert len(lines) == 1 + len(look.run.ids)
+
+
+@pytest.mark.parametrize("is_before", [False, True])
+def test_a_selected_new_picture_is_in_the_selection_with_its_answer(look: Look, is_before: bool) -> None:
+    look.selection.choose((look.run.ids[1],), new=("asked-1",))
+    text = selection_csv(look, maps(), look.cloud(), newcomer(is_before=is_before))
+    own, added = csv.DictReader(io.StringIO(text))
+    assert own["id"] == look.run.ids[1]
+    assert [added[name] for name in ("id", "name", "class", "role")] == ["asked-1", "'=new.png", "", "new"]
+    assert (added["predicted"], float(added["confidence"])) == ("'=cmd()", 0.75)
+    assert (added["before_x"], added["after_x"]) == ("50.0" if is_before else "", "100.0")
+    look.selection.choose((look.run.ids[1],))
+    assert "asked-1" not in selection_csv(look, maps(), look.cloud(), newcomer(is_before=is_before))
+
+
+@pytest.mark.parametrize("is_before", [False, True])
+def test_the_projector_has_new_pictures_where_both_states_know_them(look: Look, is_before: bool) -> None:
+    new = newcomer(is_before=is_before)
+    assert look.after is not None
+    assert look.after.embeddings is not None
+    seen = np.full((1, look.after.embeddings.shape[1]), 3, np.float32)
+    new = replace(new, embeddings=(seen if is_before else None, seen), images=look.run.images[:1])
+    archive = zipfile.ZipFile(io.BytesIO(projector_files(look, look.cloud(), new)))
+    lines = archive.read("metadata.tsv").decode().splitlines()
+    assert lines[-1].endswith("new.png\t\tnew\t=cmd()") == is_before
+    for one in json.loads(archive.read("projector_config.json"))["embeddings"]:
+        read = np.loadtxt(io.StringIO(archive.read(one["tensorPath"]).decode()), delimiter="\t")
+        assert len(read) == len(lines) - 1 == len(look.run.ids) + is_before
+        assert (read[-1] == 3).all() == is_before
