@@ -8,7 +8,16 @@ from html import escape
 import numpy as np
 
 from pages.ui.answers import Answer, truth_words
-from pages.ui.galleries import BORDER, MUTED, bars_html, figure_html
+from pages.ui.galleries import (
+    BORDER,
+    MUTED,
+    Image,
+    bars_html,
+    colours_html,
+    error_map,
+    figure_html,
+    squared_error,
+)
 from pages.ui.looking import Look
 from pages.ui.palette import class_style
 from pages.ui.pictures import array_uri
@@ -17,6 +26,7 @@ from pages.ui.text import _
 from pages.ui.unknown_limits import Limits
 
 SHOWN_CLASSES = 8  # the others are one click away
+LEAST_SCALE = 0.001  # a difference that nobody could see gets no bright colour
 
 
 def answer_html(look: Look, question: Question, answer: Answer, limits: Limits) -> str:
@@ -77,8 +87,34 @@ def _reasons(look: Look, answer: Answer) -> str:
         figure_html(one.uri, one.name, f"{similarity:.2f} · {one.class_name}", width="92px")
         for one, (_place, similarity) in zip(shown, known, strict=True)
     ]
+    if not figures:
+        return ""
     words = escape(_("most similar support pictures (cosine similarity)"))
-    return f'<div style="max-width:300px"><div style="{MUTED}">{words}</div>{_row(figures)}</div>' if figures else ""
+    others = [(one.name, look.run.images[place]) for one, (place, _similarity) in zip(shown, known, strict=True)]
+    return (
+        f'<div style="max-width:300px"><div style="{MUTED}">{words}</div>{_row(figures)}'
+        f"{_differences(answer.seen, others)}</div>"
+    )
+
+
+def _differences(seen: Image, others: Sequence[tuple[str, Image]]) -> str:
+    """Where the picture and each of the others differ, as the model sees them, all on one scale.
+
+    Args:
+        seen: (c, h, w) uint8.
+        others: names, and pictures like it.
+    """
+    scale = max(LEAST_SCALE, *(float(np.percentile(squared_error(seen, other), 98)) for _name, other in others))
+    words = _("where both differ")
+    figures = []
+    for name, other in others:
+        alt = _("{name}: where it and this picture differ, mean squared difference {n:.4f}").format(
+            name=name, n=float(squared_error(seen, other).mean())
+        )
+        uri = array_uri(error_map(seen, other, scale))
+        figures.append(figure_html(uri, alt, words, width="92px", pixelated=True))
+    legend = colours_html(_("squared difference of a pixel"), "0", f"≥ {scale:.3f}")
+    return f'<div style="margin-top:6px">{_row(figures)}{legend}</div>'
 
 
 def _doubts(answer: Answer, limits: Limits) -> str:
