@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -57,8 +58,11 @@ def test_the_code_is_downloaded_with_the_project_and_gives_the_page_s_numbers(pa
     open_page(page, "Adapt")
     page.get_by_text("The code of what I just did").click()
     script = download(page, "download_versa_run_py", tmp_path)
-    download(page, "download_versa_run_ipynb", tmp_path)
+    notebook = json.loads(download(page, "download_versa_run_ipynb", tmp_path).read_text(encoding="utf-8"))
+    cells = "\n".join("".join(one["source"]) for one in notebook["cells"] if one["cell_type"] == "code")
     download(page, "download_code_project", tmp_path)
+    compile(cells, "notebook", "exec")
+    assert "versa_core" in cells
     told = output_of(script.name, folder=tmp_path)
     (found,) = re.findall(r"largest difference from the page's confidences: (\S+)", told)
     assert float(found) <= 1e-4

@@ -80,6 +80,10 @@ def test_each_export_can_be_opened(page: Page, tmp_path: Path) -> None:
         vectors = np.loadtxt(io.StringIO(archive.read(first["tensorPath"]).decode()), delimiter="\t")
         assert list(vectors.shape) == first["tensorShape"] == [8, 5]
         assert Image.open(io.BytesIO(archive.read("sprite.png"))).width == 3 * first["sprite"]["singleImageDim"][0]
+    places = list(csv.DictReader(io.StringIO(download(page, "download_csv", tmp_path).read_text(encoding="utf-8"))))
+    assert [row["role"] for row in places].count("prototype") == 2
+    assert all(np.isfinite(float(row["after_x"])) for row in places)
+    assert len(places) == 8 + 2
     page.get_by_test_id("stMultiSelect").locator("input").click()
     page.get_by_role("option").filter(has_text="owl 2.png").click()
     rows = list(csv.DictReader(io.StringIO(download(page, "download_selection", tmp_path).read_text())))
