@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from pages.ui.lessons.traps import fill as fill_set
 from pages.ui.lessons.traps import progress_words
 from pages.ui.teaching.trap_exam import examine
 from tests.pages.adapting import fill
 from tests.pages.lessons import guess, open_lesson, wait_for_words
 from tests.pages.reading import button, html, press, text
+from versa_core.language import speaking
 from versa_core.project import Project
 from versa_core.teaching.traps import CLASSES, TRAPS, fresh, mended, planted
 
@@ -54,6 +56,13 @@ def test_an_empty_project_can_take_a_set(owner: str, mine: Project) -> None:
     press(app, "Open set 1 as my project")
     assert [one.name for one in mine.classes] == list(CLASSES)
     assert mine.n_pictures == len(planted(TRAPS[0]))
+
+
+def test_a_set_is_filed_under_the_words_of_the_language() -> None:
+    project = Project()
+    with speaking("zh_CN"):
+        fill_set(project, planted("burst"))
+    assert [one.name for one in project.classes] == ["船", "汽车", "树"]
 
 
 def test_right_answers_are_counted_as_a_loop_counts_them() -> None:

@@ -12,9 +12,9 @@ from PIL import Image
 from versa_core.data.places import PLACES, as_photo
 from versa_core.data.scenes import draw_scene
 from versa_core.errors import LessonError
-from versa_core.language import _
+from versa_core.language import _, later
 
-CLASSES = ("boat", "car", "tree")
+CLASSES = (later("boat"), later("car"), later("tree"))
 FOREIGN = "fish"
 HOME = {"boat": "water", "car": "street", "tree": "meadow"}  # where each class stands in the set with that fault
 N_SUPPORT, N_QUERY, N_FRESH = 4, 4, 12  # of each class

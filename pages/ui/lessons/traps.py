@@ -25,6 +25,7 @@ from pages.ui.teaching.threefold import Code, three_ways
 from pages.ui.teaching.trap_exam import examine, to_embed
 from pages.ui.text import _, names_in_row, plural, sentences
 from versa_core.data.profile import Preparation
+from versa_core.language import language
 from versa_core.project import Project
 from versa_core.teaching.texts import Text
 from versa_core.teaching.traps import CLASSES, TRAPS, Planted, fresh, mended, planted
@@ -91,7 +92,7 @@ def _with_questions(text: Text) -> Text:
 
 def _project_of(trap: str) -> Project:
     """Returns the set as a project of its own, beside the visitor's, made once."""
-    mine, name = project(), f"trap {trap}"
+    mine, name = project(), f"trap {trap} {language()}"
     known = mine.results.get(name)
     if not isinstance(known, Project):
         known = Project()
@@ -102,11 +103,11 @@ def _project_of(trap: str) -> Project:
 
 
 def fill(into: Project, pictures: Sequence[Planted]) -> None:
-    """Adds a set's pictures to a project, with their marks."""
+    """Adds a set's pictures to a project, with their marks; the classes are named in the language in use."""
     for role in ("support", "query"):
         for name in CLASSES:
             into.add_pictures(
-                name, [(one.file, one.image) for one in pictures if (one.class_name, one.role) == (name, role)], role
+                _(name), [(one.file, one.image) for one in pictures if (one.class_name, one.role) == (name, role)], role
             )
 
 
@@ -121,7 +122,7 @@ def _offer_to_open(trap: str, number: int) -> None:
 
 def _show_set(shown: Project, trap: str, has_answered: bool) -> None:
     """Shows all pictures, support first; after the answer, the faulty ones say so."""
-    faulty = {(one.class_name, one.file) for one in planted(trap) if one.is_fault} if has_answered else set()
+    faulty = {(_(one.class_name), one.file) for one in planted(trap) if one.is_fault} if has_answered else set()
     for label, each in enumerate(shown.classes):
         pictures = sorted(each.pictures, key=lambda one: one.role != "support")
         cards = [
