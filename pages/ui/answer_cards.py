@@ -105,16 +105,14 @@ def _differences(seen: Image, others: Sequence[tuple[str, Image]]) -> str:
         others: names, and pictures like it.
     """
     scale = max(LEAST_SCALE, *(float(np.percentile(squared_error(seen, other), 98)) for _name, other in others))
-    words = _("where both differ")
     figures = []
     for name, other in others:
-        alt = _("{name}: where it and this picture differ, mean squared difference {n:.4f}").format(
-            name=name, n=float(squared_error(seen, other).mean())
-        )
-        uri = array_uri(error_map(seen, other, scale))
-        figures.append(figure_html(uri, alt, words, width="92px", pixelated=True))
+        mean = _("mean {n:.4f}").format(n=float(squared_error(seen, other).mean()))
+        alt = _("{name}: where it differs from this picture, {mean}").format(name=name, mean=mean)
+        figures.append(figure_html(array_uri(error_map(seen, other, scale)), alt, mean, width="92px", pixelated=True))
+    words = escape(_("where each differs from this picture"))
     legend = colours_html(_("squared difference of a pixel"), "0", f"≥ {scale:.3f}")
-    return f'<div style="margin-top:6px">{_row(figures)}{legend}</div>'
+    return f'<div style="margin-top:6px"><div style="{MUTED}">{words}</div>{_row(figures)}{legend}</div>'
 
 
 def _doubts(answer: Answer, limits: Limits) -> str:

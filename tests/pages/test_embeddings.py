@@ -198,6 +198,14 @@ def test_a_new_picture_has_neighbours_on_each_map_that_has_a_place_for_it(open_p
     app.run()
     assert words(app).count("nearest in the latent space") == 2
     assert "new.png · new · answer:" in html(app)
+    assert "picture selected" not in words(app), "it is looked at, but stands in no selection"
+    assert filled.run is not None
+    filled.results["look"].selection.choose((filled.run.ids[0],), new=(asked.pictures[0].id,))
+    app.run()
+    assert "2 pictures selected" in words(app)
+    assert "new.png · new · answer:" in html(app)
+    next(one for one in app.button if one.label == "Select none").click().run()
+    assert "pictures selected" not in words(app)
 
 
 def test_where_the_model_from_before_is_gone_the_page_says_so(open_page: Open, filled: Project) -> None:
