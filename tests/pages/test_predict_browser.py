@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import zipfile
 from collections.abc import Iterator
@@ -72,7 +73,7 @@ def numbers(page: Page, phrase: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def test_a_zip_is_counted_corrected_and_learned_from(person: Visitor, archive: Path) -> None:
+def test_a_zip_is_counted_corrected_and_learned_from(person: Visitor, archive: Path, tmp_path: Path) -> None:
     person.upload("predict_zip", archive)
     result, page = person.key("predict_result"), person.page
     n_known, n_other = N_CLASSES * (N_EACH - N_OWN), N_EACH - N_OWN
@@ -80,6 +81,10 @@ def test_a_zip_is_counted_corrected_and_learned_from(person: Visitor, archive: P
     expect(result).to_contain_text(f"of {n_known} pictures whose class is known", timeout=PATIENCE)
     expect(person.key("predict_refused")).to_contain_text("notes.png")
     person.settle()
+    with person.download("download_csv", tmp_path).open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == n_known + n_other
+    assert all(row["predicted"] in map(str, range(N_CLASSES)) for row in rows)
     move_the_threshold(person, n_other)
     open_a_point(person)
     open_a_cell(person)
