@@ -105,6 +105,7 @@ def loss_title(name: str) -> str:
         "answer": _("answer"),
         "pull": _("pull"),
         "redraw": _("redraw"),
+        "apart": _("on pictures kept apart"),
     }
     return titles.get(name, name)
 
