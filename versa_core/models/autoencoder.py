@@ -11,6 +11,7 @@ from torch import nn
 
 from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError, DatasetError
+from versa_core.language import _
 from versa_core.models.amortiser import Amortiser
 from versa_core.models.backbones import BACKBONES, Backbone
 from versa_core.models.copying import copy_of
@@ -54,12 +55,20 @@ class AutoencoderConfig:
         known = (*OWN_ENCODERS, *BACKBONES)
         if self.encoder not in known:
             raise CheckpointError(
-                f"There is no encoder called {self.encoder!r}; the known ones are {', '.join(known)}."
+                _("There is no encoder called {encoder!r}; the known ones are {known}.").format(
+                    encoder=self.encoder, known=", ".join(known)
+                )
             )
         if not 4 <= self.width <= 512:
-            raise CheckpointError(f"The encoder's width is {self.width}; it must lie between 4 and 512.")
+            raise CheckpointError(
+                _("The encoder's width is {width}; it must lie between 4 and 512.").format(width=self.width)
+            )
         if self.part not in ("", *PARTS):
-            raise CheckpointError(f"There is no part called {self.part!r}; the known ones are {', '.join(PARTS)}.")
+            raise CheckpointError(
+                _("There is no part called {part!r}; the known ones are {parts}.").format(
+                    part=self.part, parts=", ".join(PARTS)
+                )
+            )
 
     def to_plain(self) -> dict[str, Any]:
         """Returns the fields as plain values."""
@@ -73,7 +82,7 @@ class AutoencoderConfig:
             part = str(values.get("part", ""))  # older descriptions do not know the word
             return cls(str(values["encoder"]), int(values["width"]), bool(values["decoder"]), profile, part)
         except (KeyError, TypeError, ValueError, OverflowError, DatasetError):
-            raise CheckpointError("The description of the network is incomplete.") from None
+            raise CheckpointError(_("The description of the network is incomplete.")) from None
 
     @classmethod
     def for_profile(cls, profile: str) -> AutoencoderConfig:
@@ -92,7 +101,7 @@ class Autoencoder(nn.Module):
     def __init__(self, config: AutoencoderConfig, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.config = config
-        n_channels, side, _ = Preparation(config.profile).shape
+        n_channels, side, _width = Preparation(config.profile).shape
         with torch.random.fork_rng(devices=[]):  # building layers draws from the global source: two users share it
             self.encoder, self.n_latents = _encoder(config, n_channels, side)
             self.decoder: nn.Module | None = None
@@ -116,7 +125,9 @@ class Autoencoder(nn.Module):
     def decode(self, latents: torch.Tensor) -> torch.Tensor:
         """(n, n_latents) -> images (n, c, h, w) in (0, 1); raises CheckpointError without a decoder."""
         if self.decoder is None:
-            raise CheckpointError("This checkpoint has no decoder, so it cannot redraw pictures. Choose one that has.")
+            raise CheckpointError(
+                _("This checkpoint has no decoder, so it cannot redraw pictures. Choose one that has.")
+            )
         images: torch.Tensor = self.decoder(latents)
         return images
 
@@ -158,7 +169,7 @@ class Autoencoder(nn.Module):
             CheckpointError: this network draws no other views.
         """
         if not isinstance(self.decoder, ViewGenerator):
-            raise CheckpointError("This checkpoint draws no turned pictures. Choose one of the objective views.")
+            raise CheckpointError(_("This checkpoint draws no turned pictures. Choose one of the objective views."))
         batches = zip(torch.split(images, ENCODE_BATCH), torch.split(angles, ENCODE_BATCH), strict=True)
         return torch.cat([self.decoder(self.encode(some), by) for some, by in batches])
 
