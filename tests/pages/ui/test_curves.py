@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from pages.ui import curves
-from pages.ui.curves import MAX_POINTS, show_accuracies, show_losses, show_validation, thinned
+from pages.ui.curves import MAX_POINTS, loss_title, show_accuracies, show_losses, show_validation, thinned
+from versa_core.language import speaking
 from versa_core.training.events import Evaluated, StepDone
 
 
@@ -74,3 +75,9 @@ def test_validation_has_its_interval_within_0_and_1(drawn: list[tuple[dict[str, 
 def test_nothing_is_drawn_of_nothing(show: Callable[..., None], drawn: list[tuple[dict[str, Any], str]]) -> None:
     show([], alt="")
     assert not drawn
+
+
+@pytest.mark.parametrize("name", ["loss", "reconstruction", "task", "answer", "pull", "redraw", "apart"])
+def test_every_loss_has_a_name_in_each_language(name: str) -> None:
+    with speaking("zh_CN"):
+        assert not loss_title(name).isascii()
