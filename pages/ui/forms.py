@@ -84,7 +84,13 @@ def _ask(one: Setting, value: Value, key: str) -> Any:
     if one.choices:
         place, words = one.choices.index(str(value)), {choice: _(choice) for choice in one.choices}
         return st.selectbox(
-            title, one.choices, index=place, format_func=words.get, help=help_text, key=key, filter_mode=None
+            title,
+            one.choices,
+            index=place,
+            format_func=lambda choice: words[choice],
+            help=help_text,
+            key=key,
+            filter_mode=None,
         )
     if one.kind is str:
         return st.text_input(title, value=str(value), help=help_text, key=key)
