@@ -82,7 +82,7 @@ def look_at_the_maps(person: Visitor, tmp_path: Path) -> None:
     assert [row["role"] for row in rows].count("query") == 8
     assert {row["class"] for row in rows} == set(drawn_classes())
     person.page.get_by_role("radio", name="t-SNE").click()
-    expect(person.page.get_by_text("Each t-SNE map is drawn on its own")).to_be_visible(timeout=PATIENCE)
+    expect(person.page.get_by_text("map is drawn on its own")).to_be_visible(timeout=PATIENCE)
     person.settle()
     person.expect_points(4 * N_EACH, 4)
 
@@ -93,7 +93,7 @@ def drawn_classes() -> tuple[str, ...]:
 
 def look_at_the_reconstructions(person: Visitor) -> None:
     person.open("Reconstructions")
-    redrawn = person.key("reconstructions").get_by_role("img", name=re.compile("^reconstruction"))
+    redrawn = person.key("reconstructions").get_by_role("img", name=re.compile("· reconstruction"))
     expect(redrawn.first).to_be_visible(timeout=PATIENCE)
     assert redrawn.first.evaluate("image => image.naturalWidth") > 0
     assert redrawn.count() in (

@@ -34,7 +34,7 @@ def test_a_folder_of_photos_is_adapted_to_and_asked_about(visit: Callable[..., V
     person.open("Embeddings")
     person.expect_points(len(names) * N_EACH, len(names))
     person.open("Reconstructions")
-    redrawn = person.key("reconstructions").get_by_role("img", name=re.compile("^reconstruction"))
+    redrawn = person.key("reconstructions").get_by_role("img", name=re.compile("· reconstruction"))
     expect(redrawn.first).to_be_visible(timeout=PATIENCE)
     person.open("Predict")
     for file in photos.held_back.values():

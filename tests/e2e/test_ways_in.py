@@ -29,7 +29,7 @@ def test_a_zip_goes_through_the_whole_job(visit: Callable[..., Visitor], tmp_pat
     person.open("Embeddings")
     person.expect_points(3 * N_EACH, 3)
     person.open("Reconstructions")
-    redrawn = person.key("reconstructions").get_by_role("img", name=re.compile("^reconstruction"))
+    redrawn = person.key("reconstructions").get_by_role("img", name=re.compile("· reconstruction"))
     expect(redrawn.first).to_be_visible(timeout=PATIENCE)
     person.open("Predict")
     for name, file in drawings.held_back.items():
