@@ -185,11 +185,11 @@ def test_both_objectives_redraw_the_same_pictures(
         r"a \(your own\).* ([\d.]+); d.* ([\d.]+); your adapted model ([\d.]+)", text(app).replace("\\", "")
     )
     assert means is not None
-    errors = re.findall(r"alt=\"a .*?error ([\d.]+)\"", html(app))
+    errors = re.findall(r"alt=\"[^\"]* · a [^\"]*error ([\d.]+)\"", html(app))
     assert len(errors) == 8
     assert float(means[1]) == pytest.approx(np.mean([float(one) for one in errors]), abs=2e-4)
     app.segmented_control(key="objectives_given").set_value("distorted").run()
-    assert html(app).count('alt="what they are given"') == 8
+    assert html(app).count(' · what they are given"') == 8
 
 
 def test_where_a_checkpoint_is_missing_the_page_says_which(
