@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import PATIENCE
+from tests.e2e.driving import IDLE
 from tests.pages.browsing import arrive, open_page
 
 pytestmark = pytest.mark.e2e
@@ -14,6 +17,14 @@ EXPLAINING = ("Start", "Images", "Adapt", "Compare", "Meta-train", "About")  # w
 
 def terms(page: Page) -> Locator:
     return page.locator("[data-testid=stMain] abbr.term")
+
+
+def arrive_at_about(browser: Browser, server: str, **options: Any) -> Page:
+    """Returns About once it stands: what listens to Escape comes with the page's last parts."""
+    page = arrive(browser, server, "about", width=768, locale="en", **options)
+    expect(terms(page).first).to_be_visible(timeout=PATIENCE)
+    page.wait_for_function(IDLE, timeout=PATIENCE)
+    return page
 
 
 def test_every_page_explains_its_words(browser: Browser, server: str) -> None:
@@ -26,7 +37,7 @@ def test_every_page_explains_its_words(browser: Browser, server: str) -> None:
 
 
 def test_keys_open_a_meaning_and_escape_closes_it(browser: Browser, server: str) -> None:
-    page = arrive(browser, server, "about", width=768, locale="en")
+    page = arrive_at_about(browser, server)
     word = terms(page).first
     tip = word.locator(".tip")
     expect(tip).to_be_hidden(timeout=PATIENCE)
@@ -50,7 +61,7 @@ def test_keys_open_a_meaning_and_escape_closes_it(browser: Browser, server: str)
 
 
 def test_a_finger_opens_and_closes_a_meaning(browser: Browser, server: str) -> None:
-    page = arrive(browser, server, "about", width=768, locale="en", has_touch=True)
+    page = arrive_at_about(browser, server, has_touch=True)
     word = terms(page).first
     word.tap()
     expect(word.locator(".tip")).to_be_visible(timeout=PATIENCE)
