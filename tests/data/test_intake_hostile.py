@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.damage import damaged, examples, with_checksums
-from tests.data.odd_files import FORMATS, ODD_FILES, needs_odd_files
 from tests.data.pictures import encode, linear_profile, quarters
+from tests.shared_data import FORMATS, ODD_FILES, needs_odd_files
 from versa_core.data.intake import BROWSER_LIMITS, KEPT_SIDE, keep, read_image
 from versa_core.data.profile import Preparation, prepare
 from versa_core.errors import IntakeError

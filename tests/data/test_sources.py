@@ -13,14 +13,13 @@ import pytest
 from PIL import Image
 from sklearn.datasets import load_digits
 
+from tests.shared_data import OMNIGLOT, needs_omniglot
 from versa_core.data.intake import Limits
 from versa_core.data.profile import Preparation
 from versa_core.data.sources import SOURCES, example, open_source
 from versa_core.errors import DatasetError
 
 ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared" / "data"
-OMNIGLOT = SHARED / "omniglot_images_background.zip"
 
 
 def write_photos(folder: Path, classes: dict[str, int]) -> Path:
@@ -173,10 +172,7 @@ def test_examples_need_neither_torch_nor_scikit_learn() -> None:
     assert run.stdout.strip() == "[]"
 
 
-@pytest.mark.skipif(
-    not OMNIGLOT.is_file(),
-    reason="Omniglot does not come with the project; the same is tested on drawn pictures",
-)
+@needs_omniglot
 def test_two_alphabets_of_omniglot() -> None:
     opened = open_source(str(OMNIGLOT), classes=["Tagalog", "Greek/character0[1-3]"])
     assert opened.preparation.profile == "glyphs"

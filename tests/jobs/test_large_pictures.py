@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
@@ -16,6 +15,7 @@ import pytest
 from PIL import Image
 
 from tests.data.pictures import encode, quarters
+from tests.jobs.systems import linux_only
 from versa_core.data.intake import BROWSER_LIMITS, KEPT_SIDE
 from versa_core.data.signatures import webp_size
 from versa_core.jobs.picture_reader import MAX_BYTES
@@ -25,9 +25,6 @@ from versa_core.jobs.trainer import Trainer
 SIDE = 8000
 SECONDS = 2.0
 TOO_MUCH = "that needs more memory than a picture may take. Make it smaller."
-linux_only = pytest.mark.skipif(
-    sys.platform != "linux", reason="this system bounds no process's memory; time and size are bounded, as tested"
-)
 
 
 @cache

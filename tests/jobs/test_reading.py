@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -15,21 +14,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.data.odd_files import ODD_FILES, needs_odd_files
 from tests.data.pictures import encode, quarters
+from tests.jobs.systems import linux_only, not_on_windows
+from tests.shared_data import ODD_FILES, needs_odd_files
 from versa_core.data.intake import BROWSER_LIMITS, KEPT_SIDE, keep, read_image
 from versa_core.errors import IntakeError
 from versa_core.jobs.reading import Readers, read_picture
 from versa_core.jobs.trainer import Trainer
 
 HEAD = b"\x89PNG\r\n\x1a\n"
-linux_only = pytest.mark.skipif(
-    sys.platform != "linux",
-    reason="this system bounds no process's memory; time and a picture's size are bounded, as tested",
-)
-not_on_windows = pytest.mark.skipif(
-    sys.platform == "win32", reason="Windows has no timer of processor time; the clock bounds a decoder here, as tested"
-)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.analysis.checking.subjects import embed
-from tests.data.test_sources import SHARED
+from tests.shared_data import TINY_IMAGENET, needs_tiny_imagenet
 from versa_core.analysis.checking.labels import (
     ACCUSED_ON_PHOTOS,
     FOUND_ON_PHOTOS,
@@ -22,7 +22,6 @@ from versa_core.data.profile import Preparation, prepare
 from versa_core.data.sources import SOURCES
 
 PHOTOS = Preparation("photos")
-ARCHIVE = SHARED / "tiny_imagenet_155x260.zip"
 Given = tuple[np.ndarray[tuple[int, ...], np.dtype[np.float32]], np.ndarray[tuple[int, ...], np.dtype[np.int64]]]
 
 
@@ -60,9 +59,9 @@ def test_a_quarter_of_the_wrong_labels_on_scenes_is_found_and_few_right_ones_acc
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not ARCHIVE.exists(), reason="the photographs of the validation classes are not here; scenes are")
+@needs_tiny_imagenet
 def test_what_the_page_says_of_photographs_is_what_is_measured() -> None:
-    with zipfile.ZipFile(ARCHIVE) as archive:
+    with zipfile.ZipFile(TINY_IMAGENET) as archive:
         names = sorted(name for name in archive.namelist() if name.startswith("val/") and name.endswith(".jpg"))
         folders = sorted({name.split("/")[1] for name in names})
         chosen = [[name for name in names if name.split("/")[1] == one][:40] for one in folders]
