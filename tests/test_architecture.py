@@ -41,7 +41,7 @@ LAYERS = (
     {"data"},
     {"data.image_set", "training.events", "device", "imagenet"},
     {"settings", "registry", "tables"},
-    {"machine", "port", "weighing", "whole_file"},
+    {"machine", "port", "tensor_file", "weighing", "whole_file"},
     {"errors", "language", ""},
 )
 

@@ -18,7 +18,7 @@ from safetensors.numpy import save
 
 from tests.damage import damaged, edited, examples
 from tests.toys import GLYPHS, small_checkpoint, small_model
-from versa_core import checkpoint
+from versa_core import checkpoint, tensor_file
 from versa_core.errors import CheckpointError
 from versa_core.meta import pack
 
@@ -165,7 +165,7 @@ def test_weights_that_are_not_numbers_are_told() -> None:
 def test_a_file_that_is_far_too_large_is_told_without_being_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checkpoint, "MAX_FILE", 2**20)
+    monkeypatch.setattr(tensor_file, "MAX_FILE", 2**20)
     path = tmp_path / "huge.safetensors"
     with path.open("wb") as file:
         file.truncate(2**20 + 1)

@@ -6,7 +6,6 @@ Reading what a checkpoint *is* (`read_info`) needs no torch, so a server can lis
 from __future__ import annotations
 
 import json
-import struct
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,14 +18,13 @@ from versa_core.data.profile import Preparation
 from versa_core.errors import CheckpointError, DatasetError
 from versa_core.imagenet import ENCODERS, kept_folder
 from versa_core.language import _
+from versa_core.tensor_file import is_whole, read_head
 from versa_core.whole_file import write_whole
 
 if TYPE_CHECKING:
     from versa_core.models.autoencoder import Autoencoder
 
 FORMAT = 1
-MAX_HEADER = 8 * 2**20  # bytes of JSON before the tensors; ours are under 100 kB
-MAX_FILE = 512 * 2**20
 BUNDLED = Path(__file__).resolve().parents[1] / "assets" / "checkpoints"
 
 Tensors = dict[str, npt.NDArray[Any]]
@@ -100,7 +98,7 @@ def find(name: str) -> Path:
 def read_info(source: Path | bytes, key: str = "own") -> CheckpointInfo:
     """Returns what the checkpoint says of itself; raises CheckpointError where it is none."""
     name = source.name if isinstance(source, Path) else key
-    head = _head(source, name)
+    head = read_head(source, name)
     try:
         metadata = json.loads(head["__metadata__"]["versa"])
         if metadata["format"] != FORMAT:
@@ -120,20 +118,9 @@ def read_info(source: Path | bytes, key: str = "own") -> CheckpointInfo:
 
 
 def check_file(path: Path) -> None:
-    """Raises CheckpointError where the file is none of ours, or shorter or longer than its head says; reads no tensor.
-
-    In a safetensors file the head gives each tensor's place, and the last one ends with the file.
-    """
+    """Raises CheckpointError where the file is none of ours, or not as long as its head says; reads no tensor."""
     read_info(path)
-    try:
-        with path.open("rb") as file:
-            start = 8 + struct.unpack("<Q", file.read(8))[0]
-        head = _head(path, path.name)
-        ends = [one["data_offsets"][1] for name, one in head.items() if name != "__metadata__"]
-        is_whole = path.stat().st_size == start + max(ends, default=0)
-    except (OSError, KeyError, TypeError, IndexError, struct.error):
-        is_whole = False
-    if not is_whole:
+    if not is_whole(path):
         raise CheckpointError(
             _("{path} is damaged: it is not as long as it says. Get the file again.").format(path=path.name)
         )
@@ -220,34 +207,3 @@ def load_model(source: Path | bytes, key: str = "own") -> tuple[CheckpointInfo, 
         )
     rest = {name: array for name, array in tensors.items() if not name.startswith("model.")}
     return info, model.to(memory_format=torch.channels_last).eval(), rest
-
-
-def _head(source: Path | bytes, name: str) -> dict[str, Any]:
-    """Reads the JSON head of a safetensors file: eight bytes of length, then the text."""
-    try:
-        if isinstance(source, Path):
-            if source.stat().st_size > MAX_FILE:
-                raise CheckpointError(
-                    _("{name} is larger than {max_file} MB; that is not one of VERSA Lab's.").format(
-                        name=name, max_file=MAX_FILE // 2**20
-                    )
-                )
-            with source.open("rb") as file:
-                start = file.read(8)
-                length = struct.unpack("<Q", start)[0]
-                text = file.read(length) if length <= MAX_HEADER else b""
-        else:
-            length = struct.unpack("<Q", source[:8])[0]
-            text = source[8 : 8 + length] if length <= MAX_HEADER else b""
-        head = json.loads(text)
-    except (OSError, struct.error, ValueError, RecursionError):
-        raise CheckpointError(
-            _("{name} is not a checkpoint, or is damaged. A .safetensors file made by VERSA Lab is needed.").format(
-                name=name
-            )
-        ) from None
-    if not isinstance(head, dict):
-        raise CheckpointError(
-            _("{name} is not a checkpoint. A .safetensors file made by VERSA Lab is needed.").format(name=name)
-        )
-    return head
