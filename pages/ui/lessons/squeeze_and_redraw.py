@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.ui.curves import show_losses
 from pages.ui.galleries import percent
-from pages.ui.jobs import is_live, polled, stop
+from pages.ui.jobs import polled
 from pages.ui.linking.lesson_settings import choice, drawn
 from pages.ui.pictures import array_uri
 from pages.ui.readings import read_loss
@@ -19,7 +19,7 @@ from pages.ui.teaching.memory import keep, recall
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.strips import row_html
 from pages.ui.teaching.threefold import Code, three_ways
-from pages.ui.teaching.trainings import begin, current, newly_brought
+from pages.ui.teaching.trainings import begin, current, newly_brought, training_buttons
 from pages.ui.text import _, sentences
 from versa_core.data.profile import GLYPH_SIDE
 from versa_core.jobs.manager import JobView
@@ -57,21 +57,15 @@ def show(text: Text) -> None:
 
 def _choose_and_train() -> int:
     """Asks for the size of the code and starts or stops its training; returns the size."""
-    live = is_live(KIND)
     with st.container(horizontal=True, vertical_alignment="bottom", key="squeeze_buttons"):
         size = st.segmented_control(_("Numbers in the code"), SIZES, default=ASKED, required=True, key="squeeze_size")
         size = int(size or ASKED)
-        label = _("Train with {n} numbers").format(n=size)
-        if st.button(label, type="primary", icon=":material/play_arrow:", disabled=live, key="squeeze_train"):
-            begin(KIND, KEY, {"n_latents": size, "seed": recall(KEY, "seed", 0)}, short=True, n_latents=size)
-            st.rerun()
-        if st.button(_("Stop training"), icon=":material/stop:", disabled=not live, key="squeeze_stop"):
-            stop(KIND)
-            st.rerun()
-        if st.button(_("Another start"), icon=":material/casino:", disabled=live, help=_("Other first weights.")):
-            keep(KEY, "seed", recall(KEY, "seed", 0) + 1)
-            keep(KEY, "done", {})
-            st.rerun()
+        payload = {"n_latents": size, "seed": recall(KEY, "seed", 0)}
+        training_buttons(
+            KIND, KEY, _("Train with {n} numbers").format(n=size),
+            lambda: begin(KIND, KEY, payload, short=True, n_latents=size),
+            results="done", forgets=_("Other first weights."), key="squeeze",
+        )  # fmt: skip
     return size
 
 

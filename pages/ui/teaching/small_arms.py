@@ -8,13 +8,13 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.curves import show_losses
-from pages.ui.jobs import is_live, polled, stop
+from pages.ui.jobs import polled
 from pages.ui.readings import read_loss
 from pages.ui.status import status_words
 from pages.ui.teaching.memory import keep, recall
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.repair_chain import CHAIN, Change, change_names, percent_of
-from pages.ui.teaching.trainings import begin, current, newly_brought
+from pages.ui.teaching.trainings import begin, current, newly_brought, training_buttons
 from pages.ui.text import _, sentences
 from versa_core.jobs.manager import JobView
 from versa_core.teaching.budget import N_STEPS, N_TRAINING
@@ -34,20 +34,13 @@ def try_live(text: Text, place: int) -> None:
     """Trains the step on a small budget, and sets the runs so far below each other."""
     st.subheader(_("Try it here"))
     say(text, "live", steps=N_STEPS, classes=N_TRAINING)
-    live = is_live(KIND)
+    payload = {"arm": CHAIN[place].arm, "seed": recall(KEY, "seed", 0)}
     with st.container(horizontal=True, key="small_arm_buttons"):
-        label = _("Train this step: {name}").format(name=change_names()[CHAIN[place].name])
-        if st.button(label, type="primary", icon=":material/play_arrow:", disabled=live, key="small_arm_train"):
-            payload = {"arm": CHAIN[place].arm, "seed": recall(KEY, "seed", 0)}
-            begin(KIND, KEY, payload, short=False, arm=CHAIN[place].arm)
-            st.rerun()
-        if st.button(_("Stop training"), icon=":material/stop:", disabled=not live, key="small_arm_stop"):
-            stop(KIND)
-            st.rerun()
-        if st.button(_("Another start"), icon=":material/casino:", disabled=live, help=_("Forgets these runs.")):
-            keep(KEY, "seed", recall(KEY, "seed", 0) + 1)
-            keep(KEY, "runs", {})
-            st.rerun()
+        training_buttons(
+            KIND, KEY, _("Train this step: {name}").format(name=change_names()[CHAIN[place].name]),
+            lambda: begin(KIND, KEY, payload, short=False, arm=CHAIN[place].arm),
+            results="runs", forgets=_("Forgets these runs."), key="small_arm",
+        )  # fmt: skip
     polled(KIND, _show_training)
     runs = recall(KEY, "runs", {})
     if runs:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from pages.ui.jobs import follow, send, sent
+import streamlit as st
+
+from pages.ui.jobs import follow, is_live, send, sent, stop
 from pages.ui.sent import Sent
-from pages.ui.teaching.memory import times_begun
+from pages.ui.teaching.memory import keep, recall, times_begun
+from pages.ui.text import _
 
 BEGUN = "begun"
 
@@ -36,3 +40,30 @@ def newly_brought(kind: str, lesson: str) -> Brought | None:
         return None
     job.collected = True
     return Brought(job.labels, view.result)
+
+
+def training_buttons(
+    kind: str, lesson: str, label: str, train: Callable[[], None], *, results: str, forgets: str, key: str
+) -> None:
+    """Shows the buttons that train, stop, and begin from other first weights, in the row that is open.
+
+    Args:
+        kind: of the training.
+        lesson: whose notes hold the seed and the results.
+        label: of the first button.
+        train: sends the training off.
+        results: the note whose results another start forgets.
+        forgets: what another start does, in words.
+        key: what the buttons' keys begin with.
+    """
+    live = is_live(kind)
+    if st.button(label, type="primary", icon=":material/play_arrow:", disabled=live, key=f"{key}_train"):
+        train()
+        st.rerun()
+    if st.button(_("Stop training"), icon=":material/stop:", disabled=not live, key=f"{key}_stop"):
+        stop(kind)
+        st.rerun()
+    if st.button(_("Another start"), icon=":material/casino:", disabled=live, help=forgets):
+        keep(lesson, "seed", recall(lesson, "seed", 0) + 1)
+        keep(lesson, results, {})
+        st.rerun()
