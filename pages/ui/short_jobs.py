@@ -40,7 +40,8 @@ def short_job(
         payload: makes the task's input; called only where there is something to do.
         words: what is being done, shown while it is.
         n_kept: how many results stay on the shelf; few where they are large.
-        shared: the work has nothing of the visitor in it; it is done once, for all visitors of this server.
+        shared: the work has nothing of the visitor in it; it is done once, for all visitors of this server. Each kind
+            of such work has one key: what is under way for one visitor is what all others wait for.
 
     Returns:
         The result; None while it is not there: the wait, or why it failed, is on the page, and the page runs again by
@@ -51,6 +52,7 @@ def short_job(
     known = shelf.get(key)
     if known is not None:
         return known
+    assert not shared or shelf.pending is None or shelf.pending[0] == key, f"shared {kind} has one key"
     if shelf.pending is None or shelf.pending[0] != key:
         shelf.pending = (key, jobs().submit(owner, kind, payload(), short=True, replace=not shared))
     job_id = shelf.pending[1]

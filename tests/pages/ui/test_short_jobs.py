@@ -32,3 +32,10 @@ def test_work_that_was_stopped_for_all_is_no_result(monkeypatch: pytest.MonkeyPa
     assert short_jobs.short_job("kind", 0, dict, "words", shared=True) is None
     assert told == ["It was stopped."]
     assert asked == [short_jobs.EVERYONE]
+
+
+def test_shared_work_of_a_kind_has_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelves = {"short:kind": Shelf(pending=(0, "job"))}
+    monkeypatch.setattr(short_jobs, "shared_results", lambda: shelves)
+    with pytest.raises(AssertionError, match="one key"):
+        short_jobs.short_job("kind", 1, dict, "words", shared=True)
