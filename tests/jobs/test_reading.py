@@ -21,6 +21,7 @@ from versa_core.data.intake import BROWSER_LIMITS, KEPT_SIDE, keep, read_image
 from versa_core.errors import IntakeError
 from versa_core.jobs.reading import Readers, read_picture
 from versa_core.jobs.trainer import Trainer
+from versa_core.language import speaking
 
 HEAD = b"\x89PNG\r\n\x1a\n"
 
@@ -59,6 +60,20 @@ def test_refusals_are_the_same(data: bytes) -> None:
     with pytest.raises(IntakeError) as there:
         read_picture("a.png", data, BROWSER_LIMITS)
     assert str(there.value) == str(here.value)
+
+
+def test_refusals_are_in_the_language_of_who_brings_the_picture() -> None:
+    broken = encode(quarters(), "PNG")[:60]
+    said = []
+    for one in ("zh_CN", "en"):
+        with speaking(one), pytest.raises(IntakeError) as refused:
+            read_picture("a.png", broken, BROWSER_LIMITS)
+        with speaking(one), pytest.raises(IntakeError) as here:
+            keep(read_image("a.png", broken, BROWSER_LIMITS))
+        assert refused.value.reason == here.value.reason
+        said.append(refused.value.reason)
+    assert "图片" in said[0]
+    assert "picture" in said[1]
 
 
 @not_on_windows

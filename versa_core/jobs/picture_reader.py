@@ -2,7 +2,7 @@
 
 It reads frames from stdin, one picture at a time, and answers with frames on stdout:
 
-    in   {"name": …, "data": bytes, "limits": {…}}
+    in   {"name": …, "data": bytes, "limits": {…}, "language": …}
     out  {"mode": "L" or "RGB", "size": [width, height], "pixels": bytes}   or   {"reason": …}
 
 Decoders are native code over hostile bytes: where one does not come back, or asks for all the memory there is, the
@@ -19,7 +19,8 @@ from typing import IO, Any
 from versa_core.data.intake import Limits, keep, read_image
 from versa_core.errors import IntakeError
 from versa_core.jobs.frames import read_frame, write_frame
-from versa_core.language import _
+from versa_core.language import FIRST_LANGUAGE, _, speak
+from versa_core.machine import tidy_memory
 
 # Seconds of processor time for one picture, so that a busy machine refuses nothing. A phone's HEIC of 48 megapixels,
 # the slowest that people bring, takes three.
@@ -35,6 +36,7 @@ def serve(inbox: IO[bytes], outbox: IO[bytes]) -> None:
         except EOFError:
             return
         with_timer(MAX_SECONDS)
+        speak(request.get("language", FIRST_LANGUAGE))
         answer = read(request)
         with_timer(0)
         write_frame(outbox, answer)
@@ -47,7 +49,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     except IntakeError as error:
         return {"reason": error.reason}
     except MemoryError:  # in making it small
-        return {_("reason"): _("it needs more memory than a picture may take. Make it smaller.")}
+        return {"reason": _("it needs more memory than a picture may take. Make it smaller.")}
     return {"mode": image.mode, "size": list(image.size), "pixels": image.tobytes()}
 
 
@@ -63,8 +65,9 @@ def limit_memory(n_bytes: int) -> None:
         return
     import resource
 
-    with open("/proc/self/statm", encoding="ascii") as file:
-        held = int(file.read().split()[5]) * resource.getpagesize()  # data and stack
+    tidy_memory()  # else what is given back later could be taken again on top
+    with open("/proc/self/status", encoding="utf-8") as file:
+        held = next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmData:"))  # what the limit counts
     resource.setrlimit(resource.RLIMIT_DATA, (held + n_bytes, held + n_bytes))
 
 

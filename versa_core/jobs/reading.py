@@ -19,7 +19,7 @@ from versa_core.data.signatures import HEAD_BYTES
 from versa_core.errors import IntakeError
 from versa_core.jobs import picture_reader
 from versa_core.jobs.trainer import Trainer
-from versa_core.language import _
+from versa_core.language import _, language
 
 MODULE = "versa_core.jobs.picture_reader"
 PATIENCE = 30.0  # s; the process's own limit counts processor time and does not see one that waits for ever
@@ -39,7 +39,7 @@ def read_picture(name: str, data: bytes, limits: Limits) -> Image.Image:
     check_size(name, len(data), limits)
     check_head(name, data[:HEAD_BYTES])
     try:
-        answer = readers().ask({"name": name, "data": data, "limits": asdict(limits)})
+        answer = readers().ask({"name": name, "data": data, "limits": asdict(limits), "language": language()})
     except OSError:
         raise IntakeError(name, _("there is no room to decode it now. Try again in a minute.")) from None
     if "reason" in answer:
