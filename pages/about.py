@@ -22,7 +22,7 @@ show_mentioning(
 )
 article, published = st.columns(2, gap="large")
 with article:
-    st.subheader(_("The article's VERSA"))
+    st.header(_("The article's VERSA"))
     show_mentioning(
         _(
             "*Versatile Reusable Embeddings for Scalable Transfer Learning.* An **autoencoder** (encoder g, decoder "
@@ -38,7 +38,7 @@ with article:
         "support",
     )
 with published:
-    st.subheader(_("The published VERSA"))
+    st.header(_("The published VERSA"))
     show_mentioning(
         _(
             "J. Gordon, J. Bronskill, M. Bauer, S. Nowozin, R. E. Turner: [Meta-Learning Probabilistic Inference for "
@@ -49,7 +49,7 @@ with published:
         "support",
         "class",
     )
-st.subheader(_("The difference"))
+st.header(_("The difference"))
 st.markdown(
     _(
         "| | the article's | the published |\n"
@@ -60,7 +60,7 @@ st.markdown(
         "| reconstructions | yes, it is an autoencoder | not in classification |\n"
     )
 )
-st.subheader(_("What the article's objective gives, measured"))
+st.header(_("What the article's objective gives, measured"))
 st.markdown(
     _(
         "To redraw a picture, a model must keep what makes it look as it does; to classify it, what makes it the same "
@@ -68,7 +68,7 @@ st.markdown(
     )
 )
 show_ablation()
-st.subheader(_("What is built"))
+st.header(_("What is built"))
 show_mentioning(
     _(
         "Pictures only so far: small grey glyphs and small colour photos. The article's adaptation in both readings, "
@@ -81,11 +81,11 @@ show_mentioning(
     "meta-train",
     "query",
 )
-st.subheader(_("Benchmarks"))
+st.header(_("Benchmarks"))
 show_benchmarks()
-st.subheader(_("Bundled checkpoints"))
+st.header(_("Bundled checkpoints"))
 show_checkpoints()
-st.subheader(_("Where your pictures go"))
+st.header(_("Where your pictures go"))
 st.markdown(
     _(
         "To the machine that runs this app, and no further. They are kept there at most 384 pixels large and without "
@@ -96,7 +96,7 @@ st.markdown(
     )
 )
 st.markdown(where_kept(seat()))
-st.subheader(_("Licences and versions"))
+st.header(_("Licences and versions"))
 st.markdown(
     _("The code of VERSA Lab is under the MIT licence. The handwritten digits come with scikit-learn (UCI, CC BY 4.0).")
 )

@@ -53,7 +53,7 @@ def offer_examples() -> None:
 
 def offer_ways_in() -> None:
     """Everything that brings pictures, one below the other."""
-    st.subheader(_("Add pictures"))
+    st.header(_("Add pictures"))
     # A container each: what one of them says or no longer says does not move the others while the page is drawn anew.
     with st.container():
         class_name = choose_class(mine)
@@ -94,7 +94,7 @@ if is_shown("adding"):
 else:
     classes = st.container()
 with classes:
-    st.subheader(_("Classes"))
+    st.header(_("Classes"))
     show_refused(mine)
     show_classes()
 if is_shown("checking"):

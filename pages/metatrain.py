@@ -119,7 +119,7 @@ def show_saved() -> None:
     """The visitor's own checkpoints: download, delete, and on to Adapt."""
     if not mine.checkpoints:
         return
-    st.subheader(_("My checkpoints"))
+    st.header(_("My checkpoints"))
     with st.container(key="metatrain_saved"):
         for number, (name, data) in enumerate(list(mine.checkpoints.items())):
             with st.container(horizontal=True, vertical_alignment="center"):

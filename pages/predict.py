@@ -33,7 +33,7 @@ def show_answers(
     """Shows the brought pictures as a table, and one of them closely."""
     words = plural("{n} picture", "{n} pictures", len(questions)).format(n=len(questions))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.subheader(_("Answers for {pictures}").format(pictures=words), width="content")
+        st.header(_("Answers for {pictures}").format(pictures=words), width="content")
         order = "newest"
         if len(questions) > 1:
             order = pick(_("First"), orders(), order, key="predict_order", width=220)
@@ -86,7 +86,7 @@ def offer_csv(table: Callable[[], str]) -> None:
 
 def offer_model(look: Look) -> None:
     """Offers the adapted model, for use with VERSA Lab and without it."""
-    st.subheader(_("Take the model along"))
+    st.header(_("Take the model along"))
     show_export(look)
 
 

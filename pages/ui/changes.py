@@ -55,7 +55,7 @@ def _verdict(truth: str | None, before: str, now: str) -> str:
 def show_changes(look: Look, earlier: Look, asked: Asked, questions: Sequence[Question]) -> None:
     """Shows the section: accuracy before and after on the same pictures, and the pictures whose answer changed."""
     with st.container(key="predict_changes"):
-        st.subheader(_("What changed since the run before"))
+        st.header(_("What changed since the run before"))
         own = earlier.run.preparation
         fair = [one for one in questions if one.picture is not None or one.run is None or one.run.preparation == own]
         then, now = answers_for(earlier, fair), answers_for(look, fair)

@@ -28,7 +28,7 @@ ASKED, TRAITS = "check asked", "check traits"
 @st.fragment
 def show_checking(mine: Project) -> None:
     """Offers the check; once it was asked for, it follows every change of the pictures."""
-    st.subheader(_("Check the pictures"))
+    st.header(_("Check the pictures"))
     with st.container(key="check_start"):
         st.markdown(
             _(

@@ -44,7 +44,7 @@ def show_confusion(
         limits: when an answer is none of these.
     """
     with st.container(key="predict_confusion"):
-        st.subheader(_("What is taken for what"))
+        st.header(_("What is taken for what"))
         with_none = st.toggle(
             _("Count none of these as an answer"),
             key="confusion_none",

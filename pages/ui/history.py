@@ -122,7 +122,7 @@ def _cell(value: Any) -> Cell:
 def show_history() -> None:
     """Shows the newest entries and offers all of them as files."""
     mine = project()
-    st.subheader(_("Run history"))
+    st.header(_("Run history"))
     if not mine.history:
         st.caption(_("Each race and each adaptation is noted here, with settings, seed and score."))
         return

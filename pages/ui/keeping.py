@@ -18,7 +18,7 @@ from versa_core.weighing import weigh
 
 def show_keeping(project: Project) -> None:
     """Shows the three ways with the whole project."""
-    st.subheader(_("Keep or delete"))
+    st.header(_("Keep or delete"))
     left, right = st.columns(2)
     with left:
         offer_download(project)

@@ -21,7 +21,7 @@ MANY = 600  # pictures; five maps of more would take a trainer a minute
 
 def show_live_maps(look: Look, settings: MapSettings) -> None:
     """Shows both sections; nothing is worked out before a person asks for it."""
-    st.subheader(_("How t-SNE gets there"))
+    st.header(_("How t-SNE gets there"))
     show_mentioning(
         _(
             "t-SNE has no formula for its map: it begins with a dot and moves the points, update by update, until "
@@ -32,7 +32,7 @@ def show_live_maps(look: Look, settings: MapSettings) -> None:
     )
     if st.toggle(_("Show how it gets there"), key="descent_on"):
         _show("tsne_descent", "descent", look, (settings.perplexity,), settings.seed)
-    st.subheader(_("One set, several perplexities"))
+    st.header(_("One set, several perplexities"))
     show_mentioning(
         _(
             "The perplexity is roughly how many neighbours each picture tries to keep. What you see at one of them "

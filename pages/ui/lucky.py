@@ -28,7 +28,7 @@ BARE = ""  # no checkpoint: pixels are compared
 def show_luck(pictures: Project, name: str) -> None:
     """Offers the redraws, and shows them once they were asked for."""
     mine = project()
-    st.subheader(_("How much of it is luck?"))
+    st.header(_("How much of it is luck?"))
     st.markdown(
         _(
             "With few pictures per class it matters which ones happen to be the support. Here support and query are "
@@ -94,7 +94,7 @@ def _show_result(
             show_histogram(luck["accuracies"].tolist(), None, alt=_("Histogram. {words}").format(words=_bare(sentence)))
             st.markdown(sentence)
             _show_extremes(pictures, image_set, luck)
-    st.subheader(_("Accuracy by pictures per class"))
+    st.header(_("Accuracy by pictures per class"))
     with st.container(key="shots_result"):
         curve = result["curve"]
         if curve is None:

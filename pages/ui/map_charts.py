@@ -136,7 +136,7 @@ def show_space_maps(look: Look, settings: MapSettings, maps: Maps, frames: list[
     st.html(looks_html(colours.entries, 3, more=new_words(new)))
     for index, (column, title) in enumerate(zip(st.columns(2), (_("Before"), _("After")), strict=True)):
         with column, st.container(key=KEYS[index]):
-            st.subheader(title)
+            st.header(title)
             figure = space_figure(
                 maps.coordinates[index], maps.prototypes[index], cloud, frames[index], look.selection.ids,
                 worn=Worn(colours.styles(index), colours.says[index]),

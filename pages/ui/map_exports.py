@@ -26,7 +26,7 @@ DIGITS = 6
 
 def show_exports(look: Look, settings: MapSettings, maps: Maps, new: Newcomers) -> None:
     """Offers the files; each is made when it is asked for."""
-    st.subheader(_("Take it along"))
+    st.header(_("Take it along"))
     figures = settings.n_dims == 2
     has_selection = bool(look.selection.ids or new.chosen(look))
     cloud = look.cloud()  # now: when a file is asked for, nobody can tell any more whose pictures these are

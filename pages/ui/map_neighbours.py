@@ -65,7 +65,7 @@ def focus_of(look: Look, settings: MapSettings, maps: Maps, new: Newcomers) -> F
 def show_focus(look: Look, focus: Focus | None, new: Newcomers) -> None:
     """Shows the picture, its neighbours in both states, and how far the maps tell of them."""
     with st.container(key="map_neighbours"):
-        st.subheader(_("Nearest neighbours"))
+        st.header(_("Nearest neighbours"))
         if focus is None:
             words = _("Click one picture on a map, or choose one by name, to see it large with those most alike to it.")
             st.caption(words)

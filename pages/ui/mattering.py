@@ -28,7 +28,7 @@ NOTHING = 0.0005  # of log-probability; less is shown as 0.000
 @st.fragment
 def show_mattering(run: Run) -> None:
     """Shows the section for a run; where the pictures have changed since, it is about those of the run."""
-    st.subheader(_("Which example matters"))
+    st.header(_("Which example matters"))
     with st.container(key="mattering"), told():
         result = influences_of(run)
         if result is None:

@@ -26,7 +26,7 @@ def show_turning(mine: Project) -> None:
     """Shows the section, where there are pictures."""
     if obstacle(mine.task_shape()):
         return
-    st.subheader(_("Draw it turned"))
+    st.header(_("Draw it turned"))
     st.markdown(
         _(
             "The published VERSA's second experiment: from **one drawing and a target rotation** a network draws the "

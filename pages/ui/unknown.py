@@ -61,7 +61,7 @@ def show_unknown(
         limits: the thresholds in use, which the sliders move.
     """
     with st.container(key="predict_unknown"):
-        st.subheader(_("None of these?"))
+        st.header(_("None of these?"))
         st.markdown(
             _(
                 "The model always names one of its classes. Two signals can say that a picture is of **none of "

@@ -53,7 +53,7 @@ def project_of(app: AppTest) -> Project:
 def test_the_list_names_every_lesson(open_page: Open) -> None:
     app = open_page("learn.py")
     titles = [f"{number}. {read_lesson(key).facts['title']}" for number, key in enumerate(KEYS, 1)]
-    assert [one.value for one in app.subheader] == titles
+    assert [one.value for one in app.header] == titles
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -72,7 +72,7 @@ def test_a_lesson_asks_before_it_shows(open_page: Open, key: str) -> None:
 def test_the_sheet_for_the_teacher_stands_alone(open_page: Open, key: str) -> None:
     app = open_lesson(open_page, key, "teacher")
     assert not app.exception
-    assert [one.value for one in app.subheader] == [
+    assert [one.value for one in app.header] == [
         "Aim",
         "Time",
         "What to ask",

@@ -32,7 +32,7 @@ def points(project: Project) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]
 
 
 def test_before_a_run_there_is_nothing_of_it(open_page: Open, mine: Project) -> None:
-    assert "Which example matters" not in [one.value for one in open_page("images.py").subheader]
+    assert "Which example matters" not in [one.value for one in open_page("images.py").header]
 
 
 def test_each_support_picture_wears_what_it_does(open_page: Open, mine: Project) -> None:

@@ -200,7 +200,7 @@ def test_a_corrected_picture_is_learned_and_its_answer_changes(open_page: Open, 
     earlier = adapted.results["look"]
     app = pressed(app, "adapt_again_start")
     until = time.monotonic() + 90
-    while "What changed" not in "".join(one.value for one in app.subheader) and time.monotonic() < until:
+    while "What changed" not in "".join(one.value for one in app.header) and time.monotonic() < until:
         time.sleep(0.2)
         app.run()
     app = wait_for(app, "now right")

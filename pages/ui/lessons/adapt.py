@@ -110,7 +110,7 @@ def _show_courses(text: Text, guessed: str, sample: Sample, runs: list[Tuned], m
     values = {**_numbers(first, n_way), **most, "moves": manner_names()[manner], "n_steps": N_STEPS,
               "n_asked": n_asked, "one": whole_percent(1 / n_asked)}  # fmt: skip
     reply(text, guessed, course_of(first.accuracies, 1 / n_way), values)
-    st.subheader(_("Step by step"))
+    st.header(_("Step by step"))
     say(text, "curves", **values)
     show_curves(runs)
     st.markdown(table_of(runs))
@@ -119,7 +119,7 @@ def _show_courses(text: Text, guessed: str, sample: Sample, runs: list[Tuned], m
 
 def _show_one(text: Text, sample: Sample, runs: list[Tuned], manner: str) -> bool:
     """Shows one run: what moved, its film, and the three ways; False while the film is not there."""
-    st.subheader(_("What moves, and what should not"))
+    st.header(_("What moves, and what should not"))
     shots = [one.n_shot for one in runs]
     n_shot = choose_shots(shots, shots[0], key="adapt_shots")
     run = runs[shots.index(n_shot)]
@@ -131,7 +131,7 @@ def _show_one(text: Text, sample: Sample, runs: list[Tuned], manner: str) -> boo
     if drawn_again is not None:
         say(text, "redrawn", before=f"{drawn_again[0]:.3f}", after=f"{drawn_again[1]:.3f}")
     show_conclusions(text, "moved", **values)
-    st.subheader(_("The film"))
+    st.header(_("The film"))
     say(text, "film", **values)
     if not show_tuning_film(look_at(sample, run, settings)):
         return False

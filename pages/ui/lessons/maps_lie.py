@@ -67,10 +67,10 @@ def _show_trial(
     measured = [measure(*each) for each in zip(titles, clouds, records, strict=True)]
     values = values_of(measured)
     reply(text, guessed, outcome(trial.name, measured), values, about=trial.about)
-    st.subheader(_("The truth"))
+    st.header(_("The truth"))
     say(text, f"truth_{trial.name}")
     show_truths(trial, clouds, result["truths"], titles)
-    st.subheader(_("The map of it"))
+    st.header(_("The map of it"))
     say(text, "play")
     panels = [panel_of(one, title=title) for one, title in zip(records, titles, strict=True)]
     with st.container(key="maps_film"):

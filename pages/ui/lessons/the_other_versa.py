@@ -57,7 +57,7 @@ def show(text: Text) -> None:
         if written is not None:
             _show_written(text, episode, written, n_shot)
         show_record(text, AMORTISED)
-    st.subheader(_("Why two methods share a name"))
+    st.header(_("Why two methods share a name"))
     say(text, "names")
 
 
@@ -127,7 +127,7 @@ def _titles() -> tuple[str, str]:
 
 
 def _show_written(text: Text, episode: Episode, written: dict[str, Any], n_shot: int) -> None:
-    st.subheader(_("What it writes"))
+    st.header(_("What it writes"))
     means, deviations = written["means"], written["deviations"]
     say(text, "gaussians", n_weights=means.shape[1], n_way=N_WAY)
     names = character_names(N_WAY)

@@ -54,7 +54,7 @@ def show(text: Text) -> None:
     with told():
         shown = _project_of(trap)
         _offer_to_open(trap, number)
-        st.subheader(_("Set {n}").format(n=number))
+        st.header(_("Set {n}").format(n=number))
         has_answered = bool(recall(KEY, f"question_{trap}", ""))
         _show_set(shown, trap, has_answered)
         show_checking(shown)

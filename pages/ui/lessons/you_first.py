@@ -96,7 +96,7 @@ def _compare(
         text, n_rounds=n_rounds, n_cards=deal.rounds.cards.shape[1], width=f"{100 * width:.0f}", **better
     )  # fmt: skip
     _say_people(text, deal.rounds.cards.shape[1])
-    st.subheader(_("Round by round"))
+    st.header(_("Round by round"))
     show_rounds(deal, yours, its, answers)
     show_one_round(text, deal, distances)
 

@@ -19,7 +19,7 @@ def ask() -> None:
     mine = project()
     count = plural("{n} picture", "{n} pictures", mine.n_pictures).format(n=mine.n_pictures)
     with st.container(border=True, key="link_question"):
-        st.subheader(_("This link brings pictures of its own"), anchor=False)
+        st.title(_("This link brings pictures of its own"), anchor=False)
         st.markdown("\n".join(f"- {one}" for one in link_words(link)))
         words = _(
             "They would take the place of your {count} and of your adapted model. Checkpoints that you have trained "

@@ -36,7 +36,7 @@ def show_contents(keys: Sequence[str]) -> None:
         for number, key in enumerate(keys, 1):
             text = read_lesson(key)
             with st.container(border=True, width=330, key=f"lesson_card_{key}"):
-                st.subheader(f"{number}. {text.facts['title']}", anchor=False)
+                st.header(f"{number}. {text.facts['title']}", anchor=False)
                 st.markdown(text.facts["summary"])
                 st.caption(_minutes(text))
                 st.page_link(PAGE, label=_("Open the lesson"), icon=":material/school:", query_params=address(key))
@@ -55,7 +55,7 @@ def show_beginning(text: Text, number: int, n_lessons: int) -> None:
 
 def show_end(text: Text, following: Text | None) -> None:
     """Shows what to try next, where it comes from, and the way to the sheet and back to the start."""
-    st.subheader(_("What to try next"))
+    st.header(_("What to try next"))
     say(text, "next")
     with st.container(horizontal=True, key="lesson_next"):
         if following is not None:
@@ -78,10 +78,10 @@ def show_sheet(text: Text, number: int) -> None:
         st.markdown(text.facts["summary"])
         heads = {"aim": _("Aim"), "time": _("Time"), "ask": _("What to ask"), "wrong": _("What goes wrong")}
         for name, head in heads.items():
-            st.subheader(head, anchor=False)
+            st.header(head, anchor=False)
             say(text, f"teacher_{name}")
         _show_link(text)
-        st.subheader(_("Where it comes from"), anchor=False)
+        st.header(_("Where it comes from"), anchor=False)
         say(text, "references")
     st.caption(_("The browser's *Print* puts this sheet alone on paper."))
     st.page_link(PAGE, label=_("To the lesson"), icon=":material/school:", query_params=address(text.key))
@@ -89,7 +89,7 @@ def show_sheet(text: Text, number: int) -> None:
 
 def _show_link(text: Text) -> None:
     """Shows the lesson's address for the class, to be scanned from the paper or the projector."""
-    st.subheader(_("The link for the class"), anchor=False)
+    st.header(_("The link for the class"), anchor=False)
     words = _(
         "To hand out this lesson as you have set it (its seed and sliders, an example, the choices on Adapt) and to "
         "hide controls, open the lesson and press *Teacher's link* at the side. This is the lesson as it is:"

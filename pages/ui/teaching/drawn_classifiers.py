@@ -33,7 +33,7 @@ def show_draws(text: Text, episode: Episode, probabilities: npt.NDArray[np.float
         probabilities: (N_SAMPLES, n_queries, n_way), what each drawn classifier says.
         numbers: for the words, besides those worked out here.
     """
-    st.subheader(_("Draw classifiers from it"))
+    st.header(_("Draw classifiers from it"))
     say(text, "draws", n_samples=N_SAMPLES)
     queries = np.flatnonzero(~episode.is_support)
     st.session_state.setdefault(SAMPLES, 1)

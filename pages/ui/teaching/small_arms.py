@@ -32,7 +32,7 @@ def run_words(run: Mapping[str, Any]) -> dict[str, str]:
 
 def try_live(text: Text, place: int) -> None:
     """Trains the step on a small budget, and sets the runs so far below each other."""
-    st.subheader(_("Try it here"))
+    st.header(_("Try it here"))
     say(text, "live", steps=N_STEPS, classes=N_TRAINING)
     payload = {"arm": CHAIN[place].arm, "seed": recall(KEY, "seed", 0)}
     with st.container(horizontal=True, key="small_arm_buttons"):

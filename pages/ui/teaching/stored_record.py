@@ -17,7 +17,7 @@ from versa_core.teaching.texts import Text
 
 def show_record(text: Text, key: str) -> None:
     """Shows the section, on the tasks that the checkpoint called `key` was measured on."""
-    st.subheader(_("Measured on many tasks"))
+    st.header(_("Measured on many tasks"))
     rows = stored_rows(key)
     if not rows:
         say(text, "no_record")

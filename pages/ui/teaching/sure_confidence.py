@@ -27,7 +27,7 @@ def _cool(to: float) -> None:
 
 def show_confidence(text: Text, guessed: str, sample: Sample, asked: dict[str, Any]) -> None:
     """Shows how many of the sure answers were right, and lets the temperature be changed."""
-    st.subheader(_("What confidence is worth"))
+    st.header(_("What confidence is worth"))
     right = asked["logits"].argmax(1) == asked["labels"]
     raw = confidence_of(asked["logits"], 1.0)
     sure = raw >= SURE

@@ -97,7 +97,7 @@ def show_luck(text: Text, guessed: str, sample: Sample, result: dict[str, Any]) 
     show_conclusions(text, **values)
     three_ways(text, (Code("versa_core.analysis.luck", "measure_luck"),), **values)
     if result["curve"] is not None:
-        st.subheader(_("The shots curve"))
+        st.header(_("The shots curve"))
         words = curve_sentence(result["curve"])
         show_curve(
             result["curve"], sample.n_shot, alt=_("Curve with band. {words}").format(words=words.replace("*", ""))

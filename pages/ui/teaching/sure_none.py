@@ -25,7 +25,7 @@ def show_none(text: Text, sample: Sample, asked: dict[str, Any]) -> None:
     if not names:
         say(text, "no_foreign")
         return
-    st.subheader(_("None of these"))
+    st.header(_("None of these"))
     listed = {"n_known": sample.n_known, "n_foreign": len(names)}
     guessed = guess(text, "none", **listed)
     if guessed is None:

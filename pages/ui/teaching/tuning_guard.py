@@ -27,7 +27,7 @@ CODES = (
 
 def show_guard(text: Text, sample: Sample) -> None:
     """Shows the section; it has settings of its own, since the guard needs pictures to spare."""
-    st.subheader(_("The guard"))
+    st.header(_("The guard"))
     say(text, "guard", least=MIN_SHOT_TO_MOVE)
     shots = shots_of(sample.dealt)
     default = next((one for one in shots if one >= MIN_SHOT_TO_MOVE), shots[-1])

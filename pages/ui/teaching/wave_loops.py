@@ -33,7 +33,7 @@ CODES = (
 
 def show_waves(text: Text, starts: dict[str, Any]) -> None:
     """Shows one wave that is learned live, many waves on average, and the same in words, symbols and code."""
-    st.subheader(_("The inner loop: one wave, a few points"))
+    st.header(_("The inner loop: one wave, a few points"))
     say(text, "inner", size_average=_short(starts["sizes"][0]), size_meta=_short(starts["sizes"][1]))
     with st.container(horizontal=True, vertical_alignment="bottom", key="loops_choice"):
         n_points = st.segmented_control(
@@ -129,7 +129,7 @@ def _show_readings(
 
 
 def _show_many(text: Text, starts: dict[str, Any]) -> None:
-    st.subheader(_("Many waves"))
+    st.header(_("Many waves"))
     say(text, "many", n_tasks=starts["n_tasks"], cap=f"{RAN_AWAY:.0f}", seconds=f"{starts['seconds']:.0f}")
     n_points = st.segmented_control(
         _("Points of each wave"), N_POINTS, default=5, required=True, key="loops_many_points"

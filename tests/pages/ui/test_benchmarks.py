@@ -77,4 +77,4 @@ def show_in(folder: str) -> None:
 
 
 def test_about_has_the_section(open_page: Callable[[str], AppTest]) -> None:
-    assert "Benchmarks" in [one.value for one in open_page("about.py").subheader]
+    assert "Benchmarks" in [one.value for one in open_page("about.py").header]
