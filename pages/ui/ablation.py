@@ -46,7 +46,7 @@ def show_ablation() -> None:
     st.markdown(verdict(results["rows"], task))
     height = AXES_HEIGHT + ROW_HEIGHT * len(results["rows"])
     st.vega_lite_chart(chart(results["rows"], task), width="stretch", height=height, alt=verdict(results["rows"], task))
-    st.dataframe([table_row(row, tasks) for row in results["rows"]], hide_index=True)
+    show_rows([table_row(row, tasks) for row in results["rows"]], _("What the article's objective gives, measured"))
     st.caption(_("± is half of the 95 % interval, over seeds and tasks. The command behind every figure:"))
     st.code(results["command"], language="shell", wrap_lines=True)
 

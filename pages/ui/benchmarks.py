@@ -9,11 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.shown_tables import show_rows
 from pages.ui.text import _, names_in_row, plain
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "benchmarks"
 NEAR = {"mini-ImageNet, 84×84": "Tiny ImageNet, 64×64"}  # shown beside each other, as other data under the same task
-SOURCE_WIDTH = 170  # px; the names of published sources come after the short "own"
 Row = Mapping[str, Any]
 Task = tuple[str, int, int, bool]
 
@@ -40,8 +40,7 @@ def show_benchmarks(folder: Path = FOLDER) -> None:
     best_first = sorted(own, key=lambda row: float(row["accuracy"]), reverse=True)
     mine = [own_row(row) for row in best_first if task_of(row) == task]
     others = [published_row(row) for row in published if task_of(row) == task]
-    wide = {_("Whose"): st.column_config.Column(width=SOURCE_WIDTH)}
-    st.dataframe(mine + others, hide_index=True, height="content", column_config=wide)
+    show_rows(mine + others, words_of(task))
     st.caption(
         _(
             "Own figures: mean over simulated tasks with half of its 95 % interval. Published ones are quoted under "

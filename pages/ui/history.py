@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 
 from pages.ui.session import project
+from pages.ui.shown_tables import show_rows
 from pages.ui.standings import Standing, standings
 from pages.ui.tables import Cell, csv_text
 from pages.ui.text import _, plural
@@ -127,7 +128,7 @@ def show_history() -> None:
         st.caption(_("Each race and each adaptation is noted here, with settings, seed and score."))
         return
     shown = mine.history[: -N_SHOWN - 1 : -1]
-    st.dataframe([_row(one) for one in shown], hide_index=True, width="stretch")
+    show_rows([_row(one) for one in shown], _("Run history"))
     words = plural("{n} entry", "{n} entries", len(mine.history)).format(n=len(mine.history))
     st.caption(
         _(

@@ -14,6 +14,7 @@ import streamlit as st
 
 from pages.ui.errors import told
 from pages.ui.recorded_tasks import task_words
+from pages.ui.shown_tables import show_rows
 from pages.ui.text import _, names_in_row, plain
 from versa_core import checkpoint
 from versa_core.checkpoint import CheckpointInfo
@@ -47,7 +48,7 @@ def _show_one(info: CheckpointInfo) -> None:
         st.markdown(_("Trained on {name}: {classes} classes, {pictures} pictures; terms: {terms}.").format(**known))
     rows = list(figures(info.metadata.get("metrics")))
     if rows:
-        st.dataframe(rows, hide_index=True)
+        show_rows(rows, info.title)
     card = checkpoint.BUNDLED / f"{info.key}.md"
     if card.is_file():
         if language() != FIRST_LANGUAGE:

@@ -23,11 +23,8 @@ WORDS = (
     later("Choose options"), later("Selected values"), later("Choose an option"), later("Select all"),
     later("Clear all"), later("Clear value"), later("No results"), later("Open"), later("Remove {name}"),
     later("Increment"), later("Decrement"), later("Press Enter to apply"), later("Help for {name}"),
-    # tables and charts
-    later("Search"), later("Type to search"), later("Download as CSV"), later("Show/hide columns"),
-    later("Sort ascending"), later("Sort descending"), later("Format"), later("Autosize"), later("Pin column"),
-    later("Unpin column"), later("Hide column"), later("Copy column name"), later("Clear selection"),
-    later("Statistics"), later("Zoom"), later("Pan"), later("Box Select"), later("Lasso Select"), later("Zoom in"),
+    # charts
+    later("Zoom"), later("Pan"), later("Box Select"), later("Lasso Select"), later("Zoom in"),
     later("Zoom out"), later("Autoscale"), later("Reset axes"), later("Reset camera to default"),
     later("Orbital rotation"), later("Turntable rotation"), later("Download plot as a PNG"), later("Save as SVG"),
     later("Save as PNG"), later("View Source"), later("View Compiled Vega"), later("Open in Vega Editor"),

@@ -21,7 +21,6 @@ COLLECT = """() => {
     if (one.dataset.testid === 'stIconMaterial' || one.closest('[data-testid=stSidebar], header')) continue;
     if (one.closest('[aria-hidden=true]') || !one.getClientRects().length) continue;
     if (one.parentElement?.closest('[role=figure], [role=graphics-document]')) continue;  // part of a named chart
-    if (one.closest('[data-testid=stDataFrame]')) continue;  // a table's drawing, which holds the table for readers
     const around = 'button, a, label, figure, li, td, th, [role=listitem], [data-testid=stHorizontalBlock]';
     const named = one.closest(around) ?? one.parentElement;
     found.push([role || kind, (one.getAttribute('alt') ?? one.getAttribute('aria-label') ?? '').trim(), one.src ?? '',

@@ -208,7 +208,7 @@ def test_a_small_run_is_kept_by_its_step(open_page: Open, fake: FakeJobs) -> Non
     result = {"key": "article-uncropped", "task": "t", "accuracy": 0.75, "half": 0.01, "error": 0.03, "n_steps": 60}
     fake.becomes(fake.newest, "done", Finished("completed", 60, 1.0), result=result)
     app.run()
-    assert "75.0 ± 1.0" in str(app.dataframe[0].value)
+    assert "75.0 ± 1.0" in html(app)
     assert "error of redrawing 0.0300, right answers 75.0 ± 1.0" in text(app)
 
 

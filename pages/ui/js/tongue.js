@@ -7,12 +7,12 @@ const named = (names) => names.split(" ").map((name) => `[data-testid="${name}"]
 const WORDS_IN = [
   ...named("stHeader stSidebarHeader stSidebarCollapseButton stExpandSidebarButton stMainMenu stMainMenuPopover"),
   ...named("stMainMenuList stStatusWidget stToolbar stElementToolbar stFileUploaderDropzone stCameraInput"),
-  ...named("InputInstructions stDataFrameColumnMenu stDataFrameColumnVisibilityMenu stDataFrameColumnFormattingMenu"),
+  ...named("InputInstructions"),
   ...named("stTooltipContent stConnectionStatus stSkipToContent"), ".vega-embed .vega-actions",
 ].join();
 // Here stand words of visitors, too, and only the names of buttons are Streamlit's.
 const NAMES_IN = [
-  ...named("stNumberInput stMultiSelect stSelectbox stDataFrame stToast stDialog stPlotlyChart stCode stPagination"),
+  ...named("stNumberInput stMultiSelect stSelectbox stToast stDialog stPlotlyChart stCode stPagination"),
   ...named("stSidebar stHeaderActionElements stTooltipIcon stVegaLiteChart"), ".modebar",
 ].join();
 const ATTRIBUTES = ["aria-label", "alt", "placeholder", "title", "data-title"];

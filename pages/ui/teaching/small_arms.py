@@ -10,6 +10,7 @@ import streamlit as st
 from pages.ui.curves import show_losses
 from pages.ui.jobs import polled
 from pages.ui.readings import read_loss
+from pages.ui.shown_tables import show_rows
 from pages.ui.status import status_words
 from pages.ui.teaching.memory import keep, recall
 from pages.ui.teaching.prose import say, show_conclusions
@@ -44,7 +45,7 @@ def try_live(text: Text, place: int) -> None:
     polled(KIND, _show_training)
     runs = recall(KEY, "runs", {})
     if runs:
-        st.dataframe([_run_row(one, runs[one.arm]) for one in CHAIN if one.arm in runs], hide_index=True)
+        show_rows([_run_row(one, runs[one.arm]) for one in CHAIN if one.arm in runs], _("Try it here"))
         show_conclusions(text, "live")
 
 
