@@ -9,8 +9,11 @@ import numpy as np
 
 from tests.hand_made import run_on
 from tests.test_project import filled
+from tests.test_project_history import ONE
 from versa_core.data.profile import Preparation
 from versa_core.project import Picture, Project
+from versa_core.project_brought import Brought
+from versa_core.project_race import Race, Standing
 from versa_core.project_training import Training
 from versa_core.training.events import Finished, Snapshot, Started, StepDone
 
@@ -50,10 +53,25 @@ def with_run() -> Project:
     ask(project)
     project.training = Training(ORDER, "a fingerprint", 50, b"state", b"learned")
     project.remember("lesson", {"guess": "more", "scores": [[1, 2000], [0, 900]]})
+    project.race = a_race()
+    project.bring("lesson squeeze_and_redraw: done 2", Brought(events[:3], {"error": 0.1, "grid": images.images[:2]}))
+    project.note([ONE])
+    project.checkpoint, project.method, project.method_settings, project.seed = "my own", "adapted", {"steps": 3}, 7
     project.checkpoints["my own"] = b"weights"
     project.map_settings = {"kind": "tsne", "perplexity": 5.0}
     project.set_preparation(Preparation("photos", fit="pad"))
     return project
+
+
+def a_race() -> Race:
+    """A stopped race of three, of whom one broke down and one has not begun; four pictures of two classes are asked."""
+    right = np.array([0, 0, 1, 1])
+    laps = [[0, 100, 0.25], [50, 100, 0.5]]
+    standings = (
+        Standing("Class means", "prototype", "", [[0, 0, 0.75]], np.array([0, 1, 1, 1]), right, 0.1, "", True),
+        Standing("Tuned", "article", "mine", laps, None, right, 1.5, "It broke down.", False),
+    )
+    return Race("2026-11-24T06:00:00Z", "stopped", 1.75, 3, ("owl", "<b>hen</b>"), standings)
 
 
 def ask(project: Project) -> None:

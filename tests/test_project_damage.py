@@ -17,9 +17,10 @@ from tests.project_parts import parts_of, with_run
 from versa_core.data.intake import BROWSER_LIMITS, Limits
 from versa_core.errors import ProjectError, VersaError
 from versa_core.project import Project
-from versa_core.project_file import INDEX
+from versa_core.project_archive import INDEX
 
 GOOD = with_run().to_bytes()
+DESCRIBED = ("run", "earlier", "asked", "training", "notes", "history", "race", "brought")  # by more than one value
 
 
 @examples(60)
@@ -34,6 +35,16 @@ def test_an_index_that_says_anything_gives_a_project_or_a_sentence(data: st.Data
     parts = parts_of(GOOD)
     parts[INDEX] = json.dumps(data.draw(edited(json.loads(parts[INDEX])))).encode()
     open_or_refuse(packed(parts, zipfile.ZIP_STORED))
+
+
+@pytest.mark.parametrize("part", DESCRIBED)
+@examples(20)
+@given(data=st.data())
+def test_a_part_that_says_anything_gives_a_project_or_a_sentence(part: str, data: st.DataObject) -> None:
+    parts = parts_of(GOOD)
+    index = json.loads(parts[INDEX])
+    index[part] = data.draw(edited(index[part]))
+    open_or_refuse(packed({**parts, INDEX: json.dumps(index).encode()}, zipfile.ZIP_STORED))
 
 
 @examples(60)

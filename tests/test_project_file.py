@@ -17,9 +17,17 @@ from tests.project_parts import parts_of, with_run
 from tests.test_project import filled
 from versa_core.data.intake import Limits
 from versa_core.errors import ProjectError
-from versa_core.project import Project
-from versa_core.project_file import INDEX
+from versa_core.project import STORED, Project
+from versa_core.project_archive import INDEX
+from versa_core.project_brought import MAX_BYTES, Brought
+from versa_core.project_race import describe_race
 from versa_core.training.events import to_plain
+
+
+def test_the_sample_has_all_that_is_stored() -> None:
+    """What it lacks would be neither damaged nor compared in any of these tests."""
+    sample, blank = with_run(), Project()
+    assert [name for name in STORED if getattr(sample, name) == getattr(blank, name)] == []
 
 
 def test_everything_comes_back() -> None:
@@ -47,6 +55,14 @@ def test_everything_comes_back() -> None:
     assert after.training is not None
     assert vars(after.training) == vars(before.training)
     assert after.notes == before.notes
+    assert after.history == before.history
+    assert after.race is not None
+    assert before.race is not None
+    assert describe_race(after.race) == describe_race(before.race)
+    assert list(after.brought) == list(before.brought)
+    for one, other in zip(after.brought.values(), before.brought.values(), strict=True):
+        np.testing.assert_equal(one.values, other.values)
+        np.testing.assert_equal([to_plain(each) for each in one.events], [to_plain(each) for each in other.events])
     assert (after.run.model, after.run.settings) == (b"model bytes", {"steps": 3, "rate": 0.1})
     assert after.image_set()[0].fingerprint == before.image_set()[0].fingerprint
 
@@ -72,11 +88,26 @@ def changed(edit: Callable[[dict[str, Any]], None]) -> bytes:
 
 def test_a_file_of_before_these_were_kept_is_read() -> None:
     def forget(index: dict[str, Any]) -> None:
-        for name in ("earlier", "asked", "training", "notes"):
+        for name in ("earlier", "asked", "training", "notes", "race", "brought"):
             del index[name]
 
     old = Project.from_bytes(changed(forget))
     assert (old.earlier, old.training, old.notes, old.asked.pictures) == (None, None, {}, [])
+    assert (old.race, old.brought) == (None, {})
+
+
+def edit_brought(**changes: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda index: next(iter(index["brought"].values())).update(**changes)
+
+
+NO_BROUGHT = (
+    {"values": [1]},
+    {"values": {"error": {"a": {"b": {"c": {"d": {"e": 1}}}}}}},
+    {"values": {"words": "x" * 10**5}},
+    {"values": {"grid": {"array in": "brought/0/values/grid.bin", "dtype": "uint8", "shape": [10**9]}}},
+    {"events": [{"event": "Evaluated", "step": 1, "accuracy": "high", "interval": 0.1, "task": "5-way"}]},
+    {"events": [{"event": "Finished", "reason": "completed", "step": 1, "seconds": 1.0, "message": ""}] * 6000},
+)
 
 
 def edit_picture(**values: str) -> Callable[[dict[str, Any]], None]:
@@ -121,11 +152,39 @@ def edit_picture(**values: str) -> Callable[[dict[str, Any]], None]:
         lambda index: index["training"]["order"].update(minutes=float("nan")),
         lambda index: index["training"]["order"].update(source=["digits"]),
         lambda index: index["training"]["order"].update(settings={"weight": [1]}),
+        lambda index: index["run"]["events"][4].update(seconds="long"),
+        lambda index: index["run"]["events"][2].update(errors=index["run"]["events"][2]["reconstructions"]),
+        lambda index: index["race"].update(ended="won"),
+        lambda index: index["race"].update(seconds=float("inf")),
+        lambda index: index["race"].update(n_racers=1),
+        lambda index: index["race"].update(n_racers=10**6),
+        lambda index: index["race"].update(class_names=["one"]),
+        lambda index: index["race"].update(class_names=["many"] * 10**4),
+        lambda index: index["race"].update(labels=[0, 0, 1, 2]),
+        lambda index: index["race"].update(labels=[]),
+        lambda index: index["race"].update(standings=[]),
+        lambda index: index["race"]["standings"][0]["answers"].pop(),
+        lambda index: index["race"]["standings"][0].update(answers=[0, 1, 1, -1]),
+        lambda index: index["race"]["standings"][0].update(laps=[]),
+        lambda index: index["race"]["standings"][0].update(title="x" * 10**5),
+        lambda index: index["race"]["standings"][1].update(laps=[[0, 0, 1.5]]),
+        lambda index: index["race"]["standings"][1].update(laps=[[0, 0, 0.5]] * 10**4),
+        lambda index: index["race"]["standings"][1].update(is_finished=None),
+        *[edit_brought(**values) for values in NO_BROUGHT],
     ],
 )
 def test_an_edited_index_is_refused_in_words(edit: Callable[[dict[str, Any]], None]) -> None:
     with pytest.raises(ProjectError):
         Project.from_bytes(changed(edit))
+
+
+def test_what_is_too_large_is_not_brought_and_of_many_the_newest_stay() -> None:
+    mine = Project()
+    mine.bring("large", Brought((), {"array": np.zeros(MAX_BYTES + 1, np.uint8)}))
+    assert mine.brought == {}
+    for number in range(100):
+        mine.bring(f"training {number}", Brought((), {}))
+    assert list(mine.brought) == [f"training {number}" for number in range(40, 100)]
 
 
 def test_a_picture_larger_than_kept_is_refused() -> None:

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 
 from tests.hand_made import run_on
-from tests.project_parts import ORDER, ask
+from tests.project_parts import ORDER, a_race, ask
 from tests.test_project import filled, picture
 from tests.test_project_history import ONE
 from versa_core.data.intake import BROWSER_LIMITS
 from versa_core.data.profile import Preparation
 from versa_core.project import Project
+from versa_core.project_brought import Brought
 from versa_core.project_folder import ProjectFolder
 from versa_core.project_saving import LONGEST, RETRY, Saver, is_blank
 from versa_core.project_training import Training
+from versa_core.undoing import Change, Memory
 
 
 @pytest.fixture
@@ -58,6 +60,9 @@ CHANGES: dict[str, Callable[[Project], None]] = {
     "said of a query": lambda one: one.asked.truths.update(p1="owl"),
     "training": lambda one: setattr(one, "training", Training(ORDER, step=3, state=b"state")),
     "note": lambda one: one.remember("threshold", 0.5),
+    "race": lambda one: setattr(one, "race", a_race()),
+    "brought": lambda one: one.bring("training", Brought((), {"error": 0.5})),
+    "undo": lambda one: one.changed(Change("Deleted", Memory.of(one, [next(one.pictures).id]))),
 }
 
 

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
-from versa_core.collection import Collection
-from versa_core.data.image_set import ImageSet
 from versa_core.data.intake import FOLDER_LIMITS, Limits
-from versa_core.data.profile import Preparation, prepare, suggest_profile
-from versa_core.errors import DatasetError
-from versa_core.language import _
 from versa_core.project_asked import AskedPictures
+from versa_core.project_brought import MAX_BROUGHT, Brought
 from versa_core.project_history import MAX_ENTRIES, Entry
 from versa_core.project_parts import Picture, PictureClass, Role, Run, TaskShape, clean_name, duplicates
+from versa_core.project_prepared import PreparedCollection
+from versa_core.project_race import Race
 from versa_core.project_training import Training
+
+if TYPE_CHECKING:
+    from versa_core.undoing import Change
 
 __all__ = ["Picture", "PictureClass", "Project", "Role", "Run", "TaskShape", "clean_name", "duplicates"]
 
-N_SUGGESTED_FROM = 40  # so many pictures, spread over the classes, decide which profile is suggested
 MAX_NOTES = 500
+MAX_UNDO = 20
 # The fields that the project file holds; `replace_with` takes over exactly these.
 STORED = (
     "classes",
@@ -41,6 +38,8 @@ STORED = (
     "asked",
     "training",
     "notes",
+    "race",
+    "brought",
     "next_number",
 )
 
@@ -49,11 +48,10 @@ Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 
 @dataclass(eq=False)
-class Project(Collection):
+class Project(PreparedCollection):
     """One visitor's state.
 
     Attributes:
-        preparation: how pictures become input; None means as suggested from them.
         checkpoint: its name; "" means the recommended one.
         method: its name; "" means the checkpoint's recommended one.
         method_settings: of `method`; what is missing has its default.
@@ -64,10 +62,13 @@ class Project(Collection):
         asked: the pictures that the model is asked about.
         training: the last meta-training, where it has something that is nowhere else.
         notes: what else a visitor has chosen and answered on the pages: plain values by name, set by `remember` alone.
+        race: the last one that is over.
+        brought: what other trainings have brought, by name: set by `bring` alone.
+        undo: what a person did last about findings of the check, oldest first. A change may hold pictures that are no
+            longer in any class, so the file to hand on leaves them out.
         results: what pages have computed from this state, and ids of live jobs; not part of the file.
     """
 
-    preparation: Preparation | None = None
     checkpoint: str = ""
     method: str = ""
     method_settings: dict[str, Any] = field(default_factory=dict)
@@ -80,55 +81,10 @@ class Project(Collection):
     asked: AskedPictures = field(default_factory=AskedPictures)
     training: Training | None = None
     notes: dict[str, Plain] = field(default_factory=dict)
+    race: Race | None = None
+    brought: dict[str, Brought] = field(default_factory=dict)
+    undo: list[Change] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
-    # By the picture itself, so that what is deleted takes its entry along.
-    _prepared: WeakKeyDictionary[Picture, tuple[Preparation, npt.NDArray[np.uint8]]] = field(
-        default_factory=WeakKeyDictionary, repr=False
-    )
-    _suggestion: tuple[tuple[str, ...], str] | None = field(default=None, repr=False)
-
-    def set_preparation(self, preparation: Preparation | None) -> None:
-        """Sets how pictures become input; None goes back to what they suggest."""
-        with self.lock:
-            self.preparation = preparation
-            self.revision += 1
-
-    def suggested_profile(self) -> str:
-        """Returns the profile that fits the pictures, worked out once as long as they stay the same."""
-        with self.lock:
-            step = max(1, self.n_pictures // N_SUGGESTED_FROM)
-            sample = list(self.pictures)[::step]
-            ids = tuple(picture.id for picture in sample)
-            if self._suggestion is None or self._suggestion[0] != ids:
-                self._suggestion = (ids, suggest_profile([picture.image for picture in sample]))
-            return self._suggestion[1]
-
-    def preparation_in_use(self) -> Preparation:
-        """Returns the chosen preparation, or the suggested one."""
-        return self.preparation or Preparation(profile=self.suggested_profile())
-
-    def prepared(self, picture: Picture) -> npt.NDArray[np.uint8]:
-        """Returns the picture as the model sees it: (c, h, w) uint8, worked out once."""
-        how = self.preparation_in_use()
-        known = self._prepared.get(picture)
-        if known is None or known[0] != how:
-            known = self._prepared[picture] = (how, prepare(picture.image, how))
-        return known[1]
-
-    def image_set(self) -> tuple[ImageSet, npt.NDArray[np.bool_]]:
-        """Returns the usable classes as an ImageSet, and (n,) bool: which of its images are support."""
-        with self.lock:
-            used = self.usable_classes()
-            pictures = [picture for one in used for picture in one.pictures]
-            if not pictures:
-                raise DatasetError(_("There are no pictures in any class that is switched on. Add some on Images."))
-            made = ImageSet(
-                images=np.stack([self.prepared(picture) for picture in pictures]),
-                labels=np.repeat(np.arange(len(used)), [len(one.pictures) for one in used]).astype(np.int64),
-                class_names=tuple(one.name for one in used),
-                ids=tuple(picture.id for picture in pictures),
-            )
-            return made, np.array([picture.role == "support" for picture in pictures])
 
     def note(self, entries: Iterable[Entry]) -> None:
         """Adds to the history; of too many entries the newest stay."""
@@ -149,6 +105,21 @@ class Project(Collection):
         with self.lock:
             self.notes.pop(name, None)
 
+    def bring(self, name: str, brought: Brought) -> None:
+        """Keeps what a training has brought, unless it is too large; of too many the oldest go."""
+        with self.lock:
+            self.brought.pop(name, None)
+            if brought.fits:
+                self.brought[name] = brought
+            for old in list(self.brought)[:-MAX_BROUGHT]:
+                del self.brought[old]
+
+    def changed(self, change: Change) -> None:
+        """Notes a change that can be taken back; of too many the oldest go."""
+        with self.lock:
+            self.undo.append(change)
+            del self.undo[:-MAX_UNDO]
+
     def replace_run(self, run: Run) -> None:
         """Takes a new run in; the one that was there becomes the earlier one."""
         with self.lock:
@@ -163,6 +134,7 @@ class Project(Collection):
                 one.pictures.clear()
             for kept in (self.classes, self.checkpoints, self.refused, self.history, self.results, self.notes):
                 kept.clear()
+            self.brought, self.undo, self.race = {}, [], None
             self.run, self.earlier, self.training, self.preparation = None, None, None, None
             self.checkpoint, self.method = "", ""
             self.method_settings, self.map_settings, self.seed = {}, {}, 0

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
-import math
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from typing import IO, Any, Protocol
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from versa_core.data.intake import Limits
 from versa_core.data.profile import Preparation
@@ -19,18 +15,15 @@ from versa_core.data.zip_list import open_zip
 from versa_core.errors import ProjectError
 from versa_core.language import _
 from versa_core.project import Project
+from versa_core.project_archive import Archive, ArchiveReader
 from versa_core.project_asked import read_asked
+from versa_core.project_brought import read_brought
 from versa_core.project_checks import check_picture, event_of, plain_settings
 from versa_core.project_history import Entry
 from versa_core.project_parts import Picture, PictureClass, Role, Run, clean_name
+from versa_core.project_race import read_race
 from versa_core.project_training import read_training
 
-FORMAT = "versa-project"
-VERSION = 1
-INDEX = "project.json"
-ARRAY = "array in"  # the key that marks an array's place in the JSON
-DTYPES = ("uint8", "bool", "int32", "int64", "float32", "float64")
-MAX_INDEX_BYTES = 16_000_000  # as Python's objects, JSON takes up to 25 times its size
 MAX_OPEN_BYTES = 2_000_000_000  # of a file opened without a visitor's limits
 
 
@@ -56,15 +49,8 @@ def read_project(data: bytes, limits: Limits) -> Project:
         ) from error
 
 
-class Archive(Protocol):
-    """A zip, or a folder that holds the same parts."""
-
-    def open(self, path: str, /) -> AbstractContextManager[IO[bytes]]:
-        """Opens one part for reading."""
-
-
 class Reader:
-    """Reads one archive, within a budget of unpacked bytes that the declared sizes cannot cheat."""
+    """Makes a project of what an archive holds."""
 
     def __init__(self, archive: Archive, limits: Limits, *, decode: bool = True) -> None:
         """Reads the index.
@@ -74,19 +60,10 @@ class Reader:
             limits: of what is taken.
             decode: make sure that pictures are pictures; not needed of what this program has just written itself.
         """
-        self.archive = archive
+        self._parts = ArchiveReader(archive, limits.max_archive_bytes or MAX_OPEN_BYTES)
+        self.index = self._parts.index
         self.limits = limits
         self.decode = decode
-        self.budget = limits.max_archive_bytes or MAX_OPEN_BYTES
-        self.index = json.loads(self._bytes(INDEX, MAX_INDEX_BYTES))
-        if self.index["format"] != FORMAT:
-            raise ProjectError(_("This zip is not a VERSA Lab project; for pictures use the box for zips."))
-        if self.index["version"] > VERSION:
-            raise ProjectError(
-                _("The project has format {version} and this program reads up to {known}; update the program.").format(
-                    version=self.index["version"], known=VERSION
-                )
-            )
 
     def project(self) -> Project:
         """Returns the project; raises nearly anything where the archive is damaged."""
@@ -101,7 +78,7 @@ class Reader:
             map_settings=plain_settings(index["map_settings"]),
             seed=int(index["seed"]),
             next_number=int(index["next_number"]),
-            checkpoints={str(name): self._bytes(path) for name, path in index["checkpoints"].items()},
+            checkpoints={str(name): self._parts.part(path) for name, path in index["checkpoints"].items()},
             run=self._run(index["run"]) if index["run"] else None,
             history=[Entry.from_plain(one) for one in index.get("history", [])],
             notes={str(name): value for name, value in index.get("notes", {}).items()},
@@ -114,8 +91,12 @@ class Reader:
         """Reads what older files lack."""
         earlier, asked, training = (self.index.get(name) for name in ("earlier", "asked", "training"))
         made.earlier = self._run(earlier) if earlier else None
-        made.asked = read_asked(asked, self._picture) if asked else made.asked
-        made.training = read_training(training, self._bytes) if training else None
+        made.asked = read_asked(asked, self.picture) if asked else made.asked
+        made.training = read_training(training, self._parts.part) if training else None
+        race, brought = self.index.get("race"), self.index.get("brought", {})
+        made.race = read_race(race) if race else None
+        for name, one in brought.items():
+            made.bring(str(name), read_brought(self._parts.with_arrays(one)))
 
     def _check(self, made: Project) -> None:
         names = [one.name for one in made.classes]
@@ -136,18 +117,19 @@ class Reader:
                 )
 
     def _class(self, plain: Mapping[str, Any]) -> PictureClass:
-        pictures = [self._picture(one) for one in plain["pictures"]]
+        pictures = [self.picture(one) for one in plain["pictures"]]
         return PictureClass(str(plain["id"]), clean_name(plain["name"]), bool(plain["active"]), pictures)
 
-    def _picture(self, plain: Mapping[str, Any]) -> Picture:
-        data = self._bytes(plain["file"])
+    def picture(self, plain: Mapping[str, Any]) -> Picture:
+        """Returns a picture that the index describes."""
+        data = self._parts.part(plain["file"])
         if self.decode:
             check_picture(data)
         role: Role = "query" if plain["role"] == "query" else "support"
         return Picture(str(plain["id"]), clean_name(plain["name"]), data, role)
 
     def _run(self, plain: Mapping[str, Any]) -> Run:
-        fields = self._with_arrays(plain)
+        fields = self._parts.with_arrays(plain)
         return Run(
             checkpoint=str(fields["checkpoint"]),
             method=str(fields["method"]),
@@ -160,35 +142,6 @@ class Reader:
             class_names=tuple(clean_name(one) for one in fields["class_names"]),
             images=np.asarray(fields["images"], np.uint8),
             events=tuple(event_of(one) for one in fields["events"]),
-            model=self._bytes(fields["model"]),
+            model=self._parts.part(fields["model"]),
             preparation=Preparation.from_plain(fields["preparation"]),
         )
-
-    def _with_arrays(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            if ARRAY in value:
-                return self._array(value)
-            return {name: self._with_arrays(part) for name, part in value.items()}
-        return [self._with_arrays(part) for part in value] if isinstance(value, list) else value
-
-    def _array(self, plain: Mapping[str, Any]) -> npt.NDArray[Any]:
-        shape = tuple(int(side) for side in plain["shape"])
-        if plain["dtype"] not in DTYPES or any(side < 0 for side in shape):
-            raise ProjectError(
-                _("The project is damaged: it holds an array of {dtype!r}.").format(dtype=plain["dtype"])
-            )
-        data = self._bytes(plain[ARRAY])
-        dtype = np.dtype(plain["dtype"])
-        if len(data) != math.prod(shape) * dtype.itemsize:
-            raise ProjectError(_("The project is damaged: an array has another size than it says."))
-        return np.frombuffer(data, dtype).reshape(shape)
-
-    def _bytes(self, path: str, most: int | None = None) -> bytes:
-        """Unpacks one entry; what it declares does not count, only what comes out."""
-        allowed = min(self.budget, most or self.budget)
-        with self.archive.open(path) as entry:
-            data = entry.read(allowed + 1)
-        if len(data) > allowed:
-            raise ProjectError(_("The project unpacks to more than fits here; it was not opened."))
-        self.budget -= len(data)
-        return data

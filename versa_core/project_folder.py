@@ -18,6 +18,7 @@ import re
 import shutil
 import threading
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,8 +29,10 @@ from versa_core.data.intake import FOLDER_LIMITS, Limits
 from versa_core.errors import ProjectError
 from versa_core.language import _
 from versa_core.project import Project
-from versa_core.project_file import INDEX, Reader
-from versa_core.project_writing import describe, describe_runs
+from versa_core.project_archive import INDEX
+from versa_core.project_file import Reader
+from versa_core.project_undo import describe_undo, read_undo
+from versa_core.project_writing import describe, describe_picture, describe_runs
 from versa_core.whole_file import PARTIAL, write_whole
 
 PARTS, DAMAGED = "parts", "damaged"
@@ -57,7 +60,8 @@ class ProjectFolder:
             (self.path / PARTS).mkdir(PRIVATE, parents=True, exist_ok=True)
             self.path.chmod(PRIVATE)  # of parents, mkdir makes folders that others may read
             self._parts.begin()
-            for picture in [*project.pictures, *project.asked.pictures]:
+            changed = [place.picture for change in list(project.undo) for place in change.memory.places]
+            for picture in [*project.pictures, *project.asked.pictures, *changed]:
                 self._parts.put("", picture.data)
             runs = (project.run, project.earlier)
             described = describe_runs(self._parts, project)
@@ -65,6 +69,7 @@ class ProjectFolder:
                 if (project.run, project.earlier) != runs:  # one has just changed
                     described = describe_runs(self._parts, project)
                 index = describe(self._parts, project, described)
+                index["undo"] = describe_undo(project, partial(describe_picture, self._parts))
             write_whole(self.path / INDEX, json.dumps(index).encode(), private=True)
             self._parts.tidy()
             for left in self.path.glob(f"*{PARTIAL}"):  # of a save that was cut short
@@ -80,11 +85,14 @@ class ProjectFolder:
             if not (self.path / INDEX).exists():
                 return None
             try:
-                made = Reader(_FolderArchive(self.path), FOLDER_LIMITS, decode=False).project()
+                reader = Reader(_FolderArchive(self.path), FOLDER_LIMITS, decode=False)
+                made = reader.project()
             except ProjectError:
                 raise
             except Exception as error:  # damaged bytes make json and numpy raise nearly anything
                 raise ProjectError(_("The project is damaged ({kind}).").format(kind=type(error).__name__)) from error
+        with suppress(Exception):  # rather a change that cannot be taken back than no project
+            made.undo = read_undo(reader.index.get("undo", []), made, reader.picture)
         made.limits = limits
         return made
 

@@ -41,13 +41,16 @@ def state_of(project: Project) -> State:
             project.asked.state(),
             project.training,
             tuple(project.notes.items()),
+            project.race,
+            tuple(project.brought.items()),
+            tuple(project.undo),
         )
 
 
 def is_blank(project: Project) -> bool:
     """True where nothing is in the project that would have to be kept."""
     content = (project.classes, project.run, project.checkpoints, project.history, project.preparation)
-    more = (project.asked.pictures, project.training, project.notes)
+    more = (project.asked.pictures, project.training, project.notes, project.race, project.brought)
     choices = (project.checkpoint, project.method, project.method_settings, project.map_settings, project.seed)
     return not any(content) and not any(choices) and not any(more)
 

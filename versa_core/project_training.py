@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from versa_core.errors import ProjectError
 from versa_core.language import _
+from versa_core.project_checks import is_number
 
 OWN = "project"  # the source that is the visitor's own pictures
 NUMBERS = {"minutes": float, "steps": int, "seed": int}  # fields of an order
@@ -73,7 +73,7 @@ def checked_order(order: Mapping[str, Any]) -> dict[str, Any]:
     settings = order["settings"]
     is_whole = (
         all(isinstance(order[name], str) for name in WORDS)
-        and all(_is_number(order[name], kind) for name, kind in NUMBERS.items())
+        and all(_fits(order[name], kind) for name, kind in NUMBERS.items())
         and isinstance(order["imagenet"], bool)
         and all(isinstance(value, bool | int | float | str) for value in settings.values())
         and (order["minutes"] is None) != (order["steps"] is None)
@@ -84,8 +84,5 @@ def checked_order(order: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in order.items() if name in known}
 
 
-def _is_number(value: Any, kind: type) -> bool:
-    if value is None:
-        return True
-    is_one = isinstance(value, int | float if kind is float else int) and not isinstance(value, bool)
-    return is_one and math.isfinite(value) and value >= 0
+def _fits(value: Any, kind: type) -> bool:
+    return value is None or (is_number(value) and (kind is float or isinstance(value, int)))

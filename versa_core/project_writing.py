@@ -12,9 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from versa_core.project import Project
+from versa_core.project_archive import ARRAY, FORMAT, INDEX, VERSION
 from versa_core.project_asked import describe_asked
-from versa_core.project_file import ARRAY, FORMAT, INDEX, VERSION
+from versa_core.project_brought import describe_brought
 from versa_core.project_parts import Picture, PictureClass, Run
+from versa_core.project_race import describe_race
 from versa_core.project_training import describe_training
 from versa_core.training.events import to_plain
 
@@ -77,18 +79,24 @@ def describe(parts: Parts, project: Project, runs: dict[str, Any]) -> dict[str, 
         },
         **runs,
         "history": [one.to_plain() for one in project.history],
-        "asked": describe_asked(project.asked, lambda one: _describe_picture(parts, one)),
+        "asked": describe_asked(project.asked, lambda one: describe_picture(parts, one)),
         "training": describe_training(project.training, parts.put) if project.training else None,
         "notes": dict(project.notes),
+        "race": describe_race(project.race) if project.race else None,
+        "brought": {
+            name: _without_arrays(parts, describe_brought(one), f"brought/{number}")
+            for number, (name, one) in enumerate(project.brought.items())
+        },
     }
 
 
 def _describe_class(parts: Parts, one: PictureClass) -> dict[str, Any]:
-    pictures = [_describe_picture(parts, each) for each in one.pictures]
+    pictures = [describe_picture(parts, each) for each in one.pictures]
     return {"id": one.id, "name": one.name, "active": one.active, "pictures": pictures}
 
 
-def _describe_picture(parts: Parts, picture: Picture) -> dict[str, str]:
+def describe_picture(parts: Parts, picture: Picture) -> dict[str, str]:
+    """Returns the picture as JSON can hold it; its bytes become a part."""
     ending = "png" if picture.data.startswith(b"\x89PNG") else "webp"
     path = parts.put(f"pictures/{picture.id}.{ending}", picture.data)
     return {"id": picture.id, "name": picture.name, "role": picture.role, "file": path}

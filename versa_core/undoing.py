@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from versa_core.data.profile import Preparation
 from versa_core.project import Picture, Project, Role
@@ -68,3 +69,10 @@ class Memory:
                 project.set_active(class_id, active)
             if self.with_preparation:
                 project.set_preparation(self.preparation)
+
+
+class Change(NamedTuple):
+    """What a person has done, in their language, and what the project was like before."""
+
+    label: str
+    memory: Memory
