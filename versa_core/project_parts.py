@@ -52,12 +52,17 @@ class Picture:
 
     @cached_property
     def small(self) -> bytes:
-        """A WebP thumbnail of about 2 kB, made once."""
-        image = self.image.convert("RGB")
-        image.thumbnail((SMALL_SIDE, SMALL_SIDE))
-        stream = io.BytesIO()
-        image.save(stream, "WEBP", quality=80, method=2)
-        return stream.getvalue()
+        """Its thumbnail, made once."""
+        return thumbnail_of(self.image)
+
+
+def thumbnail_of(image: Image.Image) -> bytes:
+    """Returns a WebP thumbnail of about 2 kB."""
+    small = image.convert("RGB")
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    stream = io.BytesIO()
+    small.save(stream, "WEBP", quality=80, method=2)
+    return stream.getvalue()
 
 
 @dataclass(eq=False)

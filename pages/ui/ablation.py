@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.curves import COLOURS
+from pages.ui.curves import line_colours
+from pages.ui.shown_tables import show_rows
 from pages.ui.text import _, names_in_row, plain
 
 RESULTS = Path(__file__).resolve().parents[2] / "assets" / "ablation" / "results.json"
@@ -130,7 +131,7 @@ def chart(rows: list[Row], task: str) -> dict[str, Any]:
         values.append(
             {"row": name_of(row), "labels": used[row["uses_labels"]], "mean": score["mean"], "low": low, "high": high}
         )
-    colours = COLOURS["dark" if st.context.theme.type == "dark" else "light"]
+    colours = line_colours()
     across = {"type": "quantitative", "title": _("accuracy"), "scale": {"domain": [0, 1]}, "axis": {"format": ".0%"}}
     order = [one["row"] for one in values]
     up = {

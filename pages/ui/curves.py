@@ -25,6 +25,11 @@ Item = TypeVar("Item")
 Row = dict[str, Any]
 
 
+def line_colours() -> list[str]:
+    """Returns the line colours for the ground that this visitor has."""
+    return COLOURS["dark" if st.context.theme.type == "dark" else "light"]
+
+
 def show_losses(steps: Sequence[StepDone], *, alt: str) -> None:
     """Draws every named loss by step; one alone where there is only the sum. Lines break where other parts count."""
     titles = {name: loss_title(name) for name in {name for one in steps for name in one.losses}}
@@ -102,6 +107,7 @@ def loss_title(name: str) -> str:
         "task": _("task"),
         "prototypical": _("prototypical"),
         "classification": _("classification"),
+        "imitation": _("imitation of teachers"),
         "answer": _("answer"),
         "pull": _("pull"),
         "redraw": _("redraw"),
@@ -119,7 +125,7 @@ def _draw(rows: list[Row], title: str, alt: str, *, kind: str, height: int = HEI
 def _layers(rows: list[Row], title: str, kind: str) -> list[dict[str, Any]]:
     """Returns the lines, told apart by colour and dashes; validation has its interval behind and its points before."""
     lines = list(dict.fromkeys(row["line"] for row in rows))
-    colours = COLOURS["dark" if st.context.theme.type == "dark" else "light"]
+    colours = line_colours()
     is_share = kind != "loss"
     across = {"field": "step", "type": "quantitative", "title": _("step"), "axis": {"tickMinStep": 1, "format": "~d"}}
     up = {

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from pages.ui.curves import COLOURS
+from pages.ui.curves import line_colours
 from pages.ui.text import _, plural, sentences
 from versa_core.analysis.luck import spread_of
 
@@ -64,13 +64,18 @@ def _copies_words(luck: Plain) -> str:
 
 def histogram_rows(shares: Sequence[float]) -> list[dict[str, float]]:
     """Returns the bars: where each begins and ends, 0 to 1, and how many redraws fell there, the last end included."""
-    counts = Counter(min(int(share * N_BINS + 1e-9), N_BINS - 1) for share in shares)
+    counts = Counter(map(bin_of, shares))
     return [{"from": place / N_BINS, "to": (place + 1) / N_BINS, "n": counts[place]} for place in sorted(counts)]
+
+
+def bin_of(share: float) -> int:
+    """Returns the place of the bar that a share belongs to."""
+    return min(int(share * N_BINS + 1e-9), N_BINS - 1)
 
 
 def show_histogram(shares: Sequence[float], now: float | None, *, alt: str) -> None:
     """Draws how the redraws fell; a line marks the score of the marks as they are now, where there is one."""
-    rows, colour = histogram_rows(shares), _colours()
+    rows, colour = histogram_rows(shares), line_colours()
     across = {"type": "quantitative", "scale": {"domain": [0, 1]}, "title": _("share of right answers")}
     axis = {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}
     bars = {
@@ -137,7 +142,7 @@ def forecast_sentence(curve: Plain) -> str:
 
 def show_curve(curve: Plain, n_shot: int, *, alt: str) -> None:
     """Draws accuracy by pictures per class with the band of the redraws; a line marks the support as it is now."""
-    colour = _colours()
+    colour = line_colours()
     rows = [
         {"shot": shot, "mean": mean, "low": low, "high": high}
         for shot, mean, low, high in zip(curve["shots"], curve["mean"], curve["low"], curve["high"], strict=True)
@@ -168,10 +173,6 @@ def show_curve(curve: Plain, n_shot: int, *, alt: str) -> None:
         },
     ]
     st.vega_lite_chart({"data": {"values": rows}, "layer": layers}, width="stretch", height=HEIGHT, alt=alt)
-
-
-def _colours() -> list[str]:
-    return COLOURS["dark" if st.context.theme.type == "dark" else "light"]
 
 
 def _points(share: float, digits: int = 0) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +13,9 @@ from pages.ui.galleries import percent
 from pages.ui.linking.controls import is_shown
 from pages.ui.linking.lesson_settings import drawn, number
 from pages.ui.luck_charts import show_curve
-from pages.ui.palette import class_style, swatch
-from pages.ui.pictures import pixels_uri
 from pages.ui.short_jobs import short_job
+from pages.ui.teaching.deals_film import show_deals
+from pages.ui.teaching.dealt_episode import MAX_WAY, Pool, episode_html, name_of, pool_of
 from pages.ui.teaching.guessing import guess, reply
 from pages.ui.teaching.memory import keep, recall
 from pages.ui.teaching.prose import say, show_conclusions
@@ -26,15 +24,11 @@ from pages.ui.teaching.threefold import Code, three_ways
 from pages.ui.text import _
 from versa_core import checkpoint
 from versa_core.analysis.luck import N_REDRAWS
-from versa_core.data.profile import Preparation, prepare
-from versa_core.data.strokes import draw_character
 from versa_core.teaching.dealing import Dealt, deal, nearest_prototype
 from versa_core.teaching.texts import Text
 
 KEY = "one_episode"
 CHECKPOINT = "glyphs-article"  # a weak one, so that there is something to see
-FIRST_CLASS, APART = 300_000, 100  # far from the characters of other lessons, and the seeds apart from each other
-MAX_WAY, N_DRAWINGS, SIDE = 10, 8, 64
 MAX_SHOT, MAX_QUERY = 5, 3
 CODES = (Code("versa_core.teaching.dealing", "deal"), Code("versa_core.teaching.dealing", "nearest_prototype"))
 LINKED = (
@@ -44,25 +38,6 @@ LINKED = (
     number("shot", "episode_shot", 1, MAX_SHOT),
     number("query", "episode_query", 1, MAX_QUERY),
 )
-
-
-class Pool(NamedTuple):
-    """The pictures that episodes are dealt from: addresses, prepared (n, 1, 28, 28), labels (n,)."""
-
-    addresses: tuple[str, ...]
-    prepared: npt.NDArray[np.uint8]
-    labels: npt.NDArray[np.int64]
-
-
-@lru_cache(maxsize=8)
-def pool_of(seed: int) -> Pool:
-    """Returns the characters of a seed, drawn once for all visitors."""
-    first = FIRST_CLASS + APART * seed
-    drawn = [draw_character(first + one, hand, SIDE) for one in range(MAX_WAY) for hand in range(N_DRAWINGS)]
-    prepared = np.stack([prepare(one, Preparation("glyphs")) for one in drawn])
-    prepared.flags.writeable = False
-    labels = np.repeat(np.arange(MAX_WAY), N_DRAWINGS)
-    return Pool(tuple(pixels_uri(np.asarray(one)) for one in drawn), prepared, labels)
 
 
 def show(text: Text) -> None:
@@ -122,43 +97,8 @@ def _show_episode(text: Text, pool: Pool, dealt: Dealt, embeddings: npt.NDArray[
             title = _("{n}-way {k}-shot: {right} of {asked} right")
             st.markdown(f"**{title.format(n=n_way, k=shot, right=right[shot], asked=n_asked)}**")
             st.html(episode_html(pool, dealt, shot, answers[shot]))
+    show_deals(text, pool, embeddings, dealt, (recall(KEY, "seed", 0), recall(KEY, "dealt", 0)))
     three_ways(text, CODES, one_right=right[1], right=right[n_shot], n_asked=n_asked, **counts)
-
-
-def episode_html(pool: Pool, dealt: Dealt, n_shot: int, answers: npt.NDArray[np.int64]) -> str:
-    """Returns an episode as a table: a row a class, its support, then its queries with what they were taken for."""
-    heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in (_("class"), _("support"), _("query")))
-    rows = []
-    for label, (support, query) in enumerate(zip(dealt.support, dealt.query, strict=True)):
-        name = _name(label)
-        given_words, asked_words = (
-            words.format(name=name) for words in (_("support of class {name}"), _("query of class {name}"))
-        )
-        given = "".join(
-            _picture(pool.addresses[one], f"{given_words} · {number}") for number, one in enumerate(support[:n_shot], 1)
-        )
-        asked = "".join(
-            _asked(pool.addresses[one], f"{asked_words} · {number}", int(answer), is_right=int(answer) == label)
-            for number, (one, answer) in enumerate(zip(query, answers[label], strict=True), 1)
-        )
-        mark = f'<img src="{swatch(class_style(label))}" alt="" width="14" height="14">'
-        rows.append(f'<tr><th scope="row">{mark} {name}</th><td>{given}</td><td>{asked}</td></tr>')
-    return f'<div class="episode"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
-
-
-def _asked(address: str, alt: str, answer: int, *, is_right: bool) -> str:
-    words = "✓" if is_right else f"✗ {_name(answer)}"
-    picture = _picture(address, alt, dashed=True)
-    return f'<span class="asked">{picture}<span>{escape(words)}</span></span>'
-
-
-def _picture(address: str, alt: str, *, dashed: bool = False) -> str:
-    return f'<img class="{"query" if dashed else "support"}" src="{address}" alt="{escape(alt, quote=True)}">'
-
-
-def _name(label: int) -> str:
-    """Classes of no alphabet are named by letters."""
-    return chr(ord("A") + label)
 
 
 def _curve(
@@ -168,7 +108,7 @@ def _curve(
 
     def payload() -> dict[str, Any]:
         places = np.flatnonzero(used)
-        names = [_name(label) for label in range(int(labels[used].max()) + 1)]
+        names = [name_of(label) for label in range(int(labels[used].max()) + 1)]
         return {
             "embeddings": made["embeddings"][places], "labels": labels[places], "class_names": names, "seed": 0,
             "same": made["same"][np.ix_(places, places)], "shots": np.ones(len(names), np.int64),

@@ -19,10 +19,11 @@ from pages.ui.session import project
 from pages.ui.short_jobs import short_job
 from pages.ui.teaching.guessing import guess, reply
 from pages.ui.teaching.memory import keep, recall
-from pages.ui.teaching.prose import show_conclusions
+from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.scores import Score, show_scores, whole_percent
 from pages.ui.teaching.threefold import Code, three_ways
-from pages.ui.teaching.trap_exam import examine, to_embed
+from pages.ui.teaching.trap_exam import ask, examine, to_embed
+from pages.ui.teaching.trap_film import show_exam
 from pages.ui.text import _, names_in_row, plural, sentences
 from versa_core.data.profile import Preparation
 from versa_core.language import language
@@ -168,4 +169,8 @@ def _show_answer(text: Text, trap: str, guessed: str, said: str) -> None:
     st.markdown(said)
     show_scores([Score(titles[name], *pair) for name, pair in pairs.items() if name != "clean" or pair != exam.own])
     show_conclusions(text, **values)
+    st.subheader(_("Question by question"))
+    say(text, "film", **values)
+    show_exam(trap, ask(trap, result["embeddings"]), titles)
+    show_conclusions(text, "film", **values)
     three_ways(text, (CODES[trap],), **values)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from pages.ui.curves import COLOURS, DASHES
+from pages.ui.curves import DASHES, line_colours
 from pages.ui.text import _, sentences
 
 HEIGHT = 280  # px
@@ -25,7 +25,7 @@ def start_titles() -> tuple[str, str]:
 
 def start_colours() -> tuple[str, str]:
     """Returns their colours on this ground, the same in films and charts."""
-    meta, average = COLOURS["dark" if st.context.theme.type == "dark" else "light"][:2]
+    meta, average = line_colours()[:2]
     return average, meta
 
 

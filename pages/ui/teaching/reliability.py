@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from pages.ui.curves import COLOURS
+from pages.ui.curves import line_colours
 from pages.ui.teaching.scores import whole_percent
 from pages.ui.text import _, sentences
 from versa_core.teaching.sureness import Group
@@ -36,7 +36,7 @@ def reliability_chart(groups: Sequence[Group]) -> dict[str, Any]:
         {"said": one.said, "right": one.right, "low": one.interval[0], "high": one.interval[1], "n": one.n}
         for one in groups
     ]
-    colour = _colours()
+    colour = line_colours()
     scale = {"domain": [0, 1]}
     axis = {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}
     x = {"field": "said", "type": "quantitative", "title": _("confidence"), "scale": scale, "axis": axis}
@@ -76,7 +76,7 @@ def strangeness_chart(scores: dict[str, npt.NDArray[np.float64]], limit: float) 
     """Returns one histogram below the other over the same axis, each as shares of its own pictures."""
     both = np.concatenate(list(scores.values()))
     edges = np.linspace(both.min(), both.max(), N_BINS + 1)
-    colours = _colours()
+    colours = line_colours()
     rows = []
     for place, (name, values) in enumerate(scores.items()):
         counts = np.histogram(values, edges)[0] / len(values)
@@ -101,7 +101,3 @@ def strangeness_chart(scores: dict[str, npt.NDArray[np.float64]], limit: float) 
         }
         rows.append({"height": 90, "width": 560, "layer": [bars, rule]})
     return {"vconcat": rows}
-
-
-def _colours() -> list[str]:
-    return COLOURS["dark" if st.context.theme.type == "dark" else "light"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.curves import COLOURS
+from pages.ui.curves import line_colours
 from pages.ui.text import _, sentences
 from versa_core.analysis.counting import Z95, exact
 
@@ -68,7 +68,7 @@ def scores_alt(scores: Sequence[Score]) -> str:
 def scores_chart(scores: Sequence[Score]) -> dict[str, Any]:
     """Returns the chart: one row, colour and shape for each score."""
     rows = [{"who": one.name, "share": one.share, "low": one.interval[0], "high": one.interval[1]} for one in scores]
-    colours = COLOURS["dark" if st.context.theme.type == "dark" else "light"]
+    colours = line_colours()
     names = [one.name for one in scores]
     across = {"type": "quantitative", "title": _("share of right answers"), "scale": {"domain": [0, 1]}}
     across["axis"] = {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}

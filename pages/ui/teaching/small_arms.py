@@ -42,7 +42,7 @@ def try_live(text: Text, place: int) -> None:
             lambda: begin(KIND, KEY, payload, short=False, arm=CHAIN[place].arm),
             results="runs", forgets=_("Forgets these runs."), key="small_arm",
         )  # fmt: skip
-    polled(KIND, _show_training)
+    polled(KIND, lambda view: _show_training(text, view))
     runs = recall(KEY, "runs", {})
     if runs:
         show_rows([_run_row(one, runs[one.arm]) for one in CHAIN if one.arm in runs], _("Try it here"))
@@ -58,13 +58,14 @@ def _run_row(change: Change, run: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _show_training(view: JobView | None) -> None:
+def _show_training(text: Text, view: JobView | None) -> None:
     if view is None or current(KIND, KEY) is None:
         return
     st.markdown(status_words(view))
     steps: Sequence[StepDone] = [one for one in view.events if isinstance(one, StepDone)]
     if view.live and steps:
         show_losses(steps, alt=sentences(_("The losses of this training by step."), read_loss(steps)))
+        show_conclusions(text, "training")
 
 
 def collect_runs() -> None:

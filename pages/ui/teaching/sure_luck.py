@@ -10,15 +10,17 @@ import numpy.typing as npt
 import streamlit as st
 
 from pages.ui.adapting import chosen_offer
+from pages.ui.curves import line_colours
 from pages.ui.embedded import embedded, with_class_means
-from pages.ui.luck_charts import curve_sentence, luck_sentence, show_curve, show_histogram
+from pages.ui.luck_charts import curve_sentence, luck_sentence, show_curve
 from pages.ui.lucky import measured_luck
 from pages.ui.racing import source_of
 from pages.ui.session import project
 from pages.ui.teaching.digits import digits_beside
 from pages.ui.teaching.guessing import reply
-from pages.ui.teaching.prose import show_conclusions
+from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.scores import whole_percent
+from pages.ui.teaching.tally import Row, middle_of, show_tally
 from pages.ui.teaching.threefold import Code, three_ways
 from pages.ui.text import _
 from versa_core.analysis.luck import spread_of
@@ -89,11 +91,10 @@ def show_luck(text: Text, guessed: str, sample: Sample, result: dict[str, Any]) 
         "worst": whole_percent(float(shares.min())), "n_way": sample.images.n_classes,
     }  # fmt: skip
     reply(text, guessed, "narrow" if width < 5 else "middle" if width < 20 else "wide", values)
-    st.subheader(_("The luck meter"))
-    sentence = luck_sentence(result["luck"], sample.n_shot * sample.images.n_classes, len(sample.images))
-    alt = _("Histogram. {words}").format(words=sentence.replace("*", ""))
-    show_histogram(shares.tolist(), None, alt=alt)
-    st.markdown(sentence)
+    st.header(_("The luck meter"))
+    say(text, "meter", **values)
+    _show_redraws(shares, sample)
+    st.markdown(luck_sentence(result["luck"], sample.n_shot * sample.images.n_classes, len(sample.images)))
     show_conclusions(text, **values)
     three_ways(text, (Code("versa_core.analysis.luck", "measure_luck"),), **values)
     if result["curve"] is not None:
@@ -104,3 +105,17 @@ def show_luck(text: Text, guessed: str, sample: Sample, result: dict[str, Any]) 
         )
         st.markdown(words)
         show_conclusions(text, "curve", last=result["curve"]["shots"][-1], n_pictures=len(sample.images))
+
+
+def _show_redraws(shares: npt.NDArray[np.float64], sample: Sample) -> None:
+    """Shows the redraws one by one, as they fall into the histogram."""
+    scores = tuple(float(one) for one in shares)
+    words = _("{n} redraws: {mean} right on average, 95 of 100 between {low} and {high}")
+    row = Row(_("Share of right answers"), line_colours()[0], scores, words, middle_of)
+    says = [_("Before the first redraw")]
+    says += [
+        _("Redraw {n} of {all}: {share} right").format(n=number, all=len(scores), share=whole_percent(share))
+        for number, share in enumerate(scores, 1)
+    ]
+    with st.container(key="sure_film"):
+        show_tally("sure_tally", f"{sample.key}", [row], says)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from versa_core import checkpoint
 from versa_core.analysis.luck import nearest_mean
@@ -33,34 +34,63 @@ class Exam:
     mended: tuple[int, int]
 
 
+class Asked(NamedTuple):
+    """Each picture that is asked about, and its answers.
+
+    Attributes:
+        own: the set's queries.
+        fresh: pictures that are in no set.
+        of_own: the answers to its queries by the set's support.
+        faulty: the answers to the fresh pictures by the same.
+        mended: the answers to them by a support without the fault.
+    """
+
+    own: tuple[Planted, ...]
+    fresh: tuple[Planted, ...]
+    of_own: tuple[str, ...]
+    faulty: tuple[str, ...]
+    mended: tuple[str, ...]
+
+
 def to_embed(pictures: Sequence[Planted]) -> dict[str, Any]:
     """Returns what the task "embed" is given: these pictures, and the checkpoint for photos."""
     images = np.stack([prepare(one.image, Preparation("photos")) for one in pictures])
     return {"images": images, "checkpoint": str(checkpoint.find(CHECKPOINT))}
 
 
-def examine(trap: str, embeddings: np.ndarray[Any, np.dtype[np.float32]]) -> Exam:
+def examine(trap: str, embeddings: npt.NDArray[np.float32]) -> Exam:
     """Counts right answers of the nearest class mean.
 
     Args:
         trap: the set's name.
         embeddings: (n, d) of the set, its mended support and the fresh pictures, in this order.
     """
+    asked = ask(trap, embeddings)
+    is_fault = np.array([one.is_fault for one in asked.own])
+    own, faulty, repaired = (
+        np.array([answer == one.class_name for answer, one in zip(answers, pictures, strict=True)])
+        for answers, pictures in ((asked.of_own, asked.own), (asked.faulty, asked.fresh), (asked.mended, asked.fresh))
+    )
+    counts = [(int(one.sum()), len(one)) for one in (own, own[~is_fault], faulty, repaired)]
+    return Exam(*counts)
+
+
+def ask(trap: str, embeddings: npt.NDArray[np.float32]) -> Asked:
+    """Returns what the nearest class mean answers to each picture; the arguments are those of `examine`."""
     given, repaired = planted(trap), mended(trap)
-    everyone = [*given, *repaired, *fresh()]
-    labels = np.array([CLASSES.index(one.class_name) for one in everyone])
-    places = np.arange(len(everyone))
+    labels = np.array([CLASSES.index(one.class_name) for one in (*given, *repaired, *fresh())])
     is_support = np.array([one.role == "support" for one in given])
-    is_fault = np.array([one.is_fault for one in given])
-    own, n = places[: len(given)], len(given) + len(repaired)
+    support, own = np.flatnonzero(is_support), np.flatnonzero(~is_support)
+    n = len(given) + len(repaired)
+    exam = np.arange(n, len(labels))
 
-    def counted(support: np.ndarray[Any, Any], query: np.ndarray[Any, Any]) -> tuple[int, int]:
-        answers = nearest_mean(embeddings, labels, support, query)
-        return int((answers == labels[query]).sum()), len(query)
+    def answers(means_of: npt.NDArray[np.int64], query: npt.NDArray[np.int64]) -> tuple[str, ...]:
+        return tuple(CLASSES[one] for one in nearest_mean(embeddings, labels, means_of, query))
 
-    return Exam(
-        counted(own[is_support], own[~is_support]),
-        counted(own[is_support], own[~is_support & ~is_fault]),
-        counted(own[is_support], places[n:]),
-        counted(places[len(given) : n], places[n:]),
+    return Asked(
+        tuple(given[place] for place in own),
+        fresh(),
+        answers(support, own),
+        answers(support, exam),
+        answers(np.arange(len(given), n), exam),
     )
