@@ -19,7 +19,9 @@ from versa_core.project_saving import Saver
 
 LOG = logging.getLogger(__name__)
 OWNER = re.compile(r"[0-9a-f]{32}")  # the names of visitors, and so of their folders
-UNLOADED_SECONDS = 1800.0  # an absent visitor's project that lies on the disk leaves the memory after this
+# An absent visitor's project that lies on the disk leaves the memory after this: a little more than the two minutes for
+# which Streamlit keeps the session of a lost connection, and short enough that a class makes room for the next.
+UNLOADED_SECONDS = 150.0
 
 
 @dataclass(eq=False)
@@ -31,7 +33,7 @@ class Seat:
         lasting: the visitor's name is the same when they come back.
         saver: brings it to the disk; None where it stays in memory.
         sessions: Streamlit's names of their open tabs.
-        seen: when they were here last, on the monotonic clock.
+        seen: when they asked for something, or had a page open, last; on the monotonic clock.
         notice: what they have to be told, once.
         n_bytes: of memory that all of this takes, as last counted.
     """

@@ -176,16 +176,22 @@ class Store:
 
         What those have left behind may refer to itself; it is looked for here, and not after each click.
         """
-        for owner, seat in self._all().items():
-            with self._lock:
-                is_open = self._is_open(seat)
-            limit = self.keeping.megabytes * 1e6
-            seat.n_bytes = trim(seat.project, self._held(owner), limit, now, absent=not is_open)
-            if is_open and seat.saver is not None:
-                seat.saver.folder.touch()
-            if not is_open and now - seat.seen > patience(seat, self.keeping):
-                self._give_up(owner, seat)
+        for owner in list(self._all()):
+            self._look_after(owner, now)
         tidy_memory()
+
+    def _look_after(self, owner: str, now: float) -> None:
+        with self._lock:
+            seat = self._seats[owner]  # nobody else takes seats away
+            is_open = self._is_open(seat)
+        limit = self.keeping.megabytes * 1e6
+        seat.n_bytes = trim(seat.project, self._held(owner), limit, now, absent=not is_open)
+        if is_open:
+            seat.seen = now  # who only reads has not left
+            if seat.saver is not None:
+                seat.saver.folder.touch()
+        elif now - seat.seen > patience(seat, self.keeping):
+            self._give_up(owner, seat)
 
     def _give_up(self, owner: str, seat: Seat) -> None:
         with self._lock:
