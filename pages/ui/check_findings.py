@@ -17,11 +17,10 @@ from pages.ui.errors import told
 from pages.ui.galleries import gallery_html
 from pages.ui.text import _, names_in_row, plural
 from versa_core.project import Picture, Project
-from versa_core.undoing import Memory
+from versa_core.undoing import Change
 
-UNDO, LEFT = "check undo", "check left"
+LEFT = "check left"
 PLACE = "check_place"  # in the session: which finding is shown
-MAX_UNDO = 20
 
 
 def show_cases(mine: Project, cases: Sequence[Case]) -> None:
@@ -118,22 +117,19 @@ def _choose(case: Case) -> list[Picture]:
 def _apply(mine: Project, remedy: Remedy) -> None:
     with told():
         memory = remedy.apply(mine)
-        undo: list[tuple[str, Memory]] = mine.results.setdefault(UNDO, [])
-        undo.append((remedy.label, memory))
-        del undo[:-MAX_UNDO]
+        mine.changed(Change(remedy.label, memory))
         st.rerun()  # the cards change, too
 
 
 def offer_undo(mine: Project) -> None:
     """Offers to take back what was done here, the last change first."""
-    undo: list[tuple[str, Memory]] = mine.results.get(UNDO, [])
-    if not undo:
+    if not mine.undo:
         return
-    label, memory = undo[-1]
+    label, memory = mine.undo[-1]
     with st.container(horizontal=True, vertical_alignment="center", key="check_undo"):
         st.markdown(_("Done: {what}.").format(what=label), width="content")
         if st.button(_("Undo"), icon=":material/undo:"):
-            undo.pop()  # also where it cannot be done: the class is gone for good
+            mine.undo.pop()  # also where it cannot be done: the class is gone for good
             memory.bring_back(mine)
             st.rerun()
 

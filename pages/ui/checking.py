@@ -37,8 +37,8 @@ def show_checking(mine: Project) -> None:
             )
         )
         if st.button(_("Check my pictures"), icon=":material/fact_check:", disabled=not mine.usable_classes()):
-            mine.results[ASKED] = True
-    if not mine.results.get(ASKED):
+            mine.remember(ASKED, True)
+    if mine.notes.get(ASKED) is not True:
         return
     with told():
         offer_undo(mine)

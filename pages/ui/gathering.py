@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pages.ui.history import race_entries, run_entry
+from pages.ui.history import now, race_entries, run_entry
 from pages.ui.remembering import note_look
 from pages.ui.sent import Sent, key_of
 from pages.ui.session import jobs
+from pages.ui.standings import ended_race
 from pages.ui.status import last_of
 from versa_core.data.profile import Preparation
 from versa_core.errors import JobError
@@ -58,7 +59,11 @@ def gather(mine: Project, kind: str, known: Sent, view: JobView | None) -> None:
     mine.unremember(under_way(kind))
     result = view.result or {}
     if kind == "compare" and result:
-        mine.note(race_entries(known.job, known.payload, known.labels, result))
+        given = known.payload, known.labels, result
+        mine.note(race_entries(known.job, *given))
+        end = last_of(view.events, Finished)
+        if end is not None:
+            mine.race = ended_race(*given, when=now(), end=end)
     if kind == "adapt" and "model" in result:
         events = joined(known.labels.get("before", ()), view.events)
         run = make_run(known.payload, events, result["model"], str(known.labels.get("checkpoint", "")))

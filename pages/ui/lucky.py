@@ -19,9 +19,9 @@ from pages.ui.session import project
 from pages.ui.short_jobs import short_job
 from pages.ui.text import _, plain
 from versa_core.data.image_set import ImageSet
-from versa_core.project import Project
+from versa_core.project import Plain, Project
 
-ASKED = "luck asked"  # the key in the project's results of what the button was pressed for
+ASKED = "luck asked"  # the project's note of what the button was pressed for
 BARE = ""  # no checkpoint: pixels are compared
 
 
@@ -38,11 +38,11 @@ def show_luck(pictures: Project, name: str) -> None:
     image_set, is_support = pictures.image_set()
     shots = np.bincount(image_set.labels[is_support], minlength=image_set.n_classes)
     offer = _choose(mine, pictures)
-    wanted = (name, offer.key if offer else BARE)
+    wanted: list[Plain] = [name, offer.key if offer else BARE]
     with st.container(key="luck_start"):
         if st.button(_("Redraw 200 times"), icon=":material/casino:"):
-            mine.results[ASKED] = wanted
-    if mine.results.get(ASKED) != wanted:
+            mine.remember(ASKED, wanted)
+    if mine.notes.get(ASKED) != wanted:
         return
     result = measured_luck(mine, image_set, shots.tolist(), offer)
     if result is not None:

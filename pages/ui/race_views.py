@@ -3,61 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
 from pages.ui.jobs import sent
 from pages.ui.race_charts import confusion_html, race_alt, show_race
 from pages.ui.racing import KIND
-from pages.ui.sent import Sent
-from pages.ui.standings import Standing, standings, table_markdown
+from pages.ui.standings import Standing, table_markdown
 from pages.ui.status import duration, last_of, seconds_left, status_words
 from pages.ui.text import _, labelled, plain, plural, sentences
 from pages.ui.verdicts import verdicts
 from versa_core.analysis.counting import confusion
 from versa_core.jobs.manager import JobView
 from versa_core.project import Project
-from versa_core.training.events import Finished, StepDone
+from versa_core.project_race import Race
+from versa_core.training.events import StepDone
 
 
 def show_race_job(mine: Project, view: JobView | None) -> None:
-    """Shows the live race, or the one that has ended."""
+    """Shows the live race, or the last one that has ended, which the project keeps."""
     job = sent(KIND)
     titles: list[str] = job.labels["titles"] if job else []
+    race = mine.race if view is None or view.result else None
     with st.container(key="compare_status"):
-        st.markdown(race_words(view, titles))
-    if view is None or job is None:
-        return
-    if view.live:
+        st.markdown(race_words(view, titles) if race is None else end_words(race))
+    if race is not None:
+        _show_end(race)
+    elif view is not None and view.live:
         last = last_of(view.events, StepDone)
         if view.status == "running":
             st.progress(min(1.0, last.progress) if last else 0.0)
         if view.extras:
             laps = view.extras[-1]["laps"]
             show_race(titles, laps, alt=race_alt(titles, laps))
-    elif view.result is not None:
-        _show_end(mine, job, view.result)
 
 
 def race_words(view: JobView | None, titles: Sequence[str]) -> str:
     """Returns one line that begins with queued, running, done, stopped or failed; without a race, what one is."""
     if view is None:
         return _("No race yet. It takes seconds, and your pictures, settings and adapted model stay as they are.")
-    end = last_of(view.events, Finished)
     if view.status in ("queued", "failed"):
         return status_words(view)
     if view.live:
         return _running_words(view, titles)
     word = _("done") if view.status == "done" else _("stopped")
-    if end is None:
-        return sentences(_("{words}.").format(words=word), plain(view.message))
+    return sentences(_("{words}.").format(words=word), plain(view.message))
+
+
+def end_words(race: Race) -> str:
+    """Returns the same line for a race that is over."""
     words = plural(
         "{word}: {n} of {all} method came through, {time}.",
         "{word}: {n} of {all} methods came through, {time}.",
-        len(titles),
+        race.n_racers,
     )
-    return words.format(word=word, n=end.step, all=len(titles), time=duration(end.seconds))
+    word = _("done") if race.ended == "done" else _("stopped")
+    return words.format(word=word, n=race.n_through, all=race.n_racers, time=duration(race.seconds))
 
 
 def _running_words(view: JobView, titles: Sequence[str]) -> str:
@@ -73,8 +74,8 @@ def _running_words(view: JobView, titles: Sequence[str]) -> str:
     return f"{words} …" if left is None else _("{words}, about {time} left.").format(words=words, time=duration(left))
 
 
-def _show_end(mine: Project, job: Sent, result: dict[str, Any]) -> None:
-    racers = standings(job.payload, job.labels, result)
+def _show_end(race: Race) -> None:
+    racers = race.standings
     titles, laps = [one.title for one in racers], [one.laps for one in racers]
     show_race(titles, laps, alt=race_alt(titles, laps))
     with st.container(key="compare_table"):
@@ -96,7 +97,7 @@ def _show_end(mine: Project, job: Sent, result: dict[str, Any]) -> None:
             "that had no part in the choice."
         )
     )
-    _show_confusion(racers, job.payload["class_names"])
+    _show_confusion(racers, race.class_names)
 
 
 def _show_confusion(racers: Sequence[Standing], class_names: Sequence[str]) -> None:

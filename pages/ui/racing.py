@@ -14,11 +14,11 @@ from versa_core import checkpoint
 from versa_core.analysis.counting import wilson
 from versa_core.methods import METHODS, MethodInfo, methods_for
 from versa_core.project import Project
+from versa_core.project_race import MAX_RACERS as MAX_RACERS
 from versa_core.settings import values_of
 
 KIND = "compare"
 OWN = "own"
-MAX_RACERS = 8
 # The first is what the others are compared with: the class means, which need no step and are hard to beat.
 USUAL = ("prototype", "", "article", "pixels")  # "" is the method that the checkpoint recommends
 FEWEST_TO_BELIEVE = 30  # query pictures; the interval of a share is still 30 points wide then

@@ -3,56 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from pages.ui.status import duration
 from pages.ui.text import _, plain
 from versa_core.analysis.counting import Paired, paired, wilson
-
-
-@dataclass(frozen=True, eq=False)
-class Standing:
-    """One racer at the end.
-
-    Attributes:
-        title: on screen.
-        method: the method's name.
-        checkpoint: its name, or "".
-        laps: (step, number of steps, accuracy) of each lap.
-        answers: (m,) its class for each query picture; None where it broke down.
-        labels: (m,) the right ones.
-        seconds: that the method took.
-        message: what it said in the end.
-        is_finished: False where it was stopped or broke down.
-    """
-
-    title: str
-    method: str
-    checkpoint: str
-    laps: Sequence[Sequence[float]]
-    answers: npt.NDArray[np.int64] | None
-    labels: npt.NDArray[np.int64]
-    seconds: float
-    message: str
-    is_finished: bool
-
-    @property
-    def n_right(self) -> int:
-        return 0 if self.answers is None else int((self.answers == self.labels).sum())
-
-    @property
-    def first_right(self) -> int:
-        """Right answers before the first step."""
-        return round(self.laps[0][2] * len(self.labels)) if self.laps else 0
-
-    @property
-    def n_steps(self) -> int:
-        """Updates that it took."""
-        return int(self.laps[-1][0]) if self.laps else 0
+from versa_core.project_race import Race
+from versa_core.project_race import Standing as Standing
+from versa_core.training.events import Finished
 
 
 def standings(payload: Mapping[str, Any], labels: Mapping[str, Any], result: Mapping[str, Any]) -> list[Standing]:
@@ -65,6 +25,23 @@ def standings(payload: Mapping[str, Any], labels: Mapping[str, Any], result: Map
         )
         for place, course in enumerate(result["courses"])
     ]  # fmt: skip
+
+
+def ended_race(
+    payload: Mapping[str, Any], labels: Mapping[str, Any], result: Mapping[str, Any], *, when: str, end: Finished
+) -> Race:
+    """Returns the race as the project keeps it.
+
+    Args:
+        payload: what the job was given.
+        labels: what the page remembers.
+        result: what came out.
+        when: it ended, in UTC.
+        end: what it said last.
+    """
+    ended = "stopped" if end.reason == "stopped" else "done"
+    racers, names = tuple(standings(payload, labels, result)), tuple(payload["class_names"])
+    return Race(when, ended, end.seconds, len(labels["titles"]), names, racers)
 
 
 def table_markdown(racers: Sequence[Standing]) -> str:

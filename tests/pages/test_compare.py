@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui import short_jobs
 from tests.pages.conftest import picture
 from tests.pages.fake_jobs import FakeJobs
+from tests.project_parts import a_race
 from tests.toys import exhaust, small_checkpoint
 from versa_core.data.profile import Preparation
 from versa_core.jobs.tasks import TASKS
@@ -129,6 +130,35 @@ def test_the_end_is_shown_and_noted_once(open_page: Open, filled: Project, fake:
     assert len({one.race for one in filled.history}) == 1
     assert filled.history[0].n_right == right
     assert any("4 entries, newest first" in one.value for one in app.caption)
+
+
+def test_a_race_is_still_there_after_a_restart_or_in_another_place(
+    open_page: Open, owner: str, filled: Project, fake: FakeJobs
+) -> None:
+    app = start(open_page("compare.py"))
+    finish(fake)
+    app.run()
+    shown, n_charts = text(app), len(app.get("vega_lite_chart"))
+    kept = filled.to_bytes()
+    for job in list(fake.views):
+        fake.forget(owner, job)
+    filled.replace_with(Project.from_bytes(kept, filled.limits))
+    app.run()
+    assert not app.exception
+    assert text(app) == shown
+    assert len(app.get("vega_lite_chart")) == n_charts == 1
+    assert [one.label for one in app.selectbox].count("Who confuses what") == 1
+
+
+def test_a_strangers_race_is_shown_as_text(open_page: Open, mine: Project, fake: FakeJobs) -> None:
+    mine.race = a_race()
+    app = open_page("compare.py")
+    assert not app.exception
+    assert status(app).startswith("stopped: 1 of 3 methods came through")
+    assert "It broke down" in text(app)
+    grid = next(one.proto.body for one in app.get("html") if "Answers of Class means" in one.proto.body)
+    assert "&lt;b&gt;hen&lt;/b&gt;" in grid
+    assert "<b>hen" not in grid
 
 
 def test_a_query_that_support_holds_is_named(open_page: Open, filled: Project) -> None:
