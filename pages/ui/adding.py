@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from pages.ui.camera import next_shot, take_shot
 from pages.ui.collecting import (
     Item,
     announce,
@@ -106,20 +107,16 @@ def add_drawing(project: Project, class_name: str) -> None:
 
 
 def add_shot(project: Project, class_name: str) -> None:
-    """The camera; the browser asks for it only once it is switched on here."""
-    with st.container(key="camera"):
-        on = st.toggle(_("Use the camera"), key="camera_on")
-        number = st.session_state.setdefault("camera_number", 1)
-        shot = st.camera_input(_("Take a picture"), key=f"shot_{number}") if on else None
+    """The camera."""
+    shot = take_shot("camera")
     if shot is None:
         return
     if not class_name:
         st.info(_("Type the name of a class above; the picture then goes there."))
         return
-    name = _("camera {n}").format(n=number)
-    items = [Item(shot.file_id, name, class_name, shot.getvalue)]
-    st.session_state["camera_number"] = number + 1
-    _take_all(project, "camera", items, [shot])
+    items = [Item(shot.file.file_id, shot.name, class_name, shot.file.getvalue)]
+    next_shot("camera")
+    _take_all(project, "camera", items, [shot.file])
 
 
 def show_refused(project: Project) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui.asked import Asked
+from pages.ui.camera import next_shot, take_shot
 from pages.ui.collecting import Item, files_of_folder, files_of_zip, finish, uploader, with_progress
 from pages.ui.components import drawing_pad
 from pages.ui.text import _, plain, plural
@@ -100,13 +101,10 @@ def _end(key: str, files: list[UploadedFile]) -> None:
 
 
 def _take_shot(asked: Asked) -> None:
-    with st.container(key="predict_camera"):
-        on = st.toggle(_("Use the camera"), key="predict_camera_on")
-        number = st.session_state.setdefault("predict_camera_number", 1)
-        shot = st.camera_input(_("Take a picture"), key=f"predict_shot_{number}") if on else None
+    shot = take_shot("predict_camera")
     if shot is not None:
-        asked.take(shot.file_id, _("camera {n}").format(n=number), shot.getvalue)
-        st.session_state["predict_camera_number"] = number + 1
+        asked.take(shot.file.file_id, shot.name, shot.file.getvalue)
+        next_shot("predict_camera")
         st.rerun()
 
 
