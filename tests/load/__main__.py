@@ -18,13 +18,13 @@ from tests.benchmarks.timing import shown
 from tests.browser import NOT_FOUND, find_chromium
 from tests.load import marks, story
 from tests.load.clicking import click_through
-from tests.load.memory import megabytes, server_pid
+from tests.load.memory import Share, in_words, server_pid, shares, total
 from tests.load.protocol import Client
 from tests.load.story import Visit
 from tests.pages.serving import serve
 
 ARRIVAL_SECONDS = 30.0
-LEAVING_SECONDS = 240.0  # the server keeps a lost connection's session for two minutes
+LEAVING_SECONDS = 240.0  # the server lets go of those who have left within three minutes
 SAMPLES = 60  # of memory, in a long run
 
 
@@ -55,7 +55,7 @@ def rush(address: str, n_visitors: int) -> list[marks.Measured]:
     together([threading.Thread(target=story.run, args=(one, address, firsts)) for one in firsts])
     tell(firsts)
     visits = [Visit(number) for number in range(n_visitors)]
-    start, last_arrival = megabytes(server_pid()), 0.0
+    start, last_arrival = list(shares(server_pid())), 0.0
     with watched() as samples, clicking(address) as clicks:
         threads = []
         for visit in visits:
@@ -66,8 +66,9 @@ def rush(address: str, n_visitors: int) -> list[marks.Measured]:
         for one in threads:
             one.join()
     tell(visits)
-    end = settled(marks.KEPT_SHARE * start)
-    rows = [*marks.of_visits(visits, last_arrival), *marks.of_memory(start, max(samples), end)]
+    end, waited = settled(marks.KEPT_SHARE * total(start))
+    memory = marks.of_memory(start, max(samples, key=total), end, waited)
+    rows = [*marks.of_visits(visits, last_arrival), *memory]
     return rows + (marks.of_clicks(clicks) if find_chromium() else [])
 
 
@@ -89,8 +90,9 @@ def long_run(address: str, minutes: float) -> list[marks.Measured]:
     samples = []
     while any(one.is_alive() for one in threads):
         time.sleep(60 * minutes / SAMPLES)
-        samples.append(megabytes(server_pid()))
-        print(f"{len(samples) * minutes / SAMPLES:6.1f} min  {samples[-1]:6.0f} MB", flush=True)
+        held = list(shares(server_pid()))
+        samples.append(total(held))
+        print(f"{len(samples) * minutes / SAMPLES:6.1f} min  {samples[-1]:6.0f} MB: {in_words(held)}", flush=True)
     tell(visits)
     return [*marks.of_visits(visits, end), *marks.of_leak(samples)]
 
@@ -107,15 +109,15 @@ def loop(visit: Visit, address: str, others: Sequence[Visit], end: float) -> Non
 
 
 @contextmanager
-def watched() -> Iterator[list[float]]:
-    """Gives the list to which the server's memory is added twice a second, in MB."""
-    samples: list[float] = []
+def watched() -> Iterator[list[list[Share]]]:
+    """Gives the list to which the memory of the server's processes is added twice a second."""
+    samples: list[list[Share]] = []
     over = threading.Event()
 
     def watch() -> None:
         pid = server_pid()
         while not over.wait(0.5):
-            samples.append(megabytes(pid))
+            samples.append(list(shares(pid)))
 
     thread = threading.Thread(target=watch)
     thread.start()
@@ -144,12 +146,14 @@ def clicking(address: str) -> Iterator[list[float]]:
         thread.join()
 
 
-def settled(enough: float) -> float:
-    """Returns the memory once it is down to `enough`, or what it is when the server had its time to forget."""
-    end = time.monotonic() + LEAVING_SECONDS
-    while (now := megabytes(server_pid())) > enough and time.monotonic() < end:
+def settled(enough: float) -> tuple[list[Share], float]:
+    """Returns the memory once it is down to `enough` MB, or when the server had its time to forget; and the seconds."""
+    begun = time.monotonic()
+    while True:
+        held, waited = list(shares(server_pid())), time.monotonic() - begun
+        if total(held) <= enough or waited > LEAVING_SECONDS:
+            return held, waited
         time.sleep(2)
-    return now
 
 
 def tell(visits: Sequence[Visit]) -> None:

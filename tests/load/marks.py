@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tests.benchmarks.timing import Row
+from tests.load.memory import Share, in_words, total
 from tests.load.story import Visit
 
 ADAPTED_SECONDS = 90.0  # from the last arrival until every model is adapted
@@ -63,12 +64,13 @@ def of_clicks(seconds: Sequence[float]) -> list[Measured]:
     ]
 
 
-def of_memory(start: float, most: float, end: float) -> list[Measured]:
-    """Returns what was held before, during and after the visits, in MB."""
+def of_memory(start: Sequence[Share], most: Sequence[Share], end: Sequence[Share], waited: float) -> list[Measured]:
+    """Returns what each process held before, during and after the visits, and how many seconds after."""
     return [
-        shown_only("memory after the first visitors", start, "MB"),
-        at_most("memory at most", most, MEMORY_MB, "MB"),
-        at_most("memory after they left", end, KEPT_SHARE * start, "MB"),
+        shown_only("memory after the first visitors", total(start), f"MB: {in_words(start)}"),
+        at_most("memory at most", total(most), MEMORY_MB, f"MB ({in_words(most)})"),
+        at_most("memory after they left", total(end), KEPT_SHARE * total(start), f"MB ({in_words(end)})"),
+        shown_only("which was seen after", waited, "s"),
     ]
 
 

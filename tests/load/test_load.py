@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.load import marks, story
-from tests.load.memory import children, megabytes
+from tests.load.memory import Share, children, in_words, shares, total
 from tests.load.protocol import Broken, Client
 from tests.load.story import Visit
 from tests.pages.serving import serve
@@ -45,10 +45,22 @@ def test_a_visitor_whose_model_never_came_breaks_the_mark() -> None:
 
 
 def test_memory_and_leaks_are_judged() -> None:
-    assert list(kept(marks.of_memory(1000, 2400, 1199)).values()) == [None, True, True]
-    assert list(kept(marks.of_memory(1000, 2501, 1201)).values()) == [None, False, False]
+    start = [Share("server", 100), Share("trainer", 450), Share("trainer", 450)]
+
+    def judged(most: float, end: float) -> list[bool | None]:
+        rows = marks.of_memory(start, [Share("server", most)], [Share("server", end)], 9.0)
+        return list(kept(rows).values())
+
+    assert judged(2400, 1199) == [None, True, True, None]
+    assert judged(2501, 1201) == [None, False, False, None]
     assert list(kept(marks.of_leak([1, 1, 10, 10, 10, 10, 10.9, 10.9])).values()) == [True]
     assert list(kept(marks.of_leak([float(one) for one in range(1, 9)])).values()) == [False]
+
+
+def test_memory_is_told_for_each_process() -> None:
+    assert in_words([Share("server", 148.2), Share("trainer", 570), Share("reader", 19), Share("trainer", 552)]) == (
+        "server 148, trainer 570 + 552, reader 19"
+    )
 
 
 def test_slow_clicks_break_their_mark() -> None:
@@ -58,13 +70,16 @@ def test_slow_clicks_break_their_mark() -> None:
 
 @linux_only
 def test_memory_of_children_counts() -> None:
-    before = megabytes(os.getpid())
+    before = total(list(shares(os.getpid())))
     code = "held = bytearray(50_000_000); print(flush=True); input()"
-    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+    command = [sys.executable, "-c", code, "versa_core.jobs.worker"]  # what it is called, among its arguments
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
         child.stdout.readline()
         assert child.pid in children(os.getpid())
-        assert megabytes(os.getpid()) - before > 50
+        held = list(shares(os.getpid()))
+        assert total(held) - before > 50
+        assert [one.megabytes > 50 for one in held if one.kind == "trainer"] == [True]
         child.communicate(b"\n")
 
 
