@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -161,6 +163,36 @@ def test_who_has_left_keeps_the_disk_but_not_the_memory(keeping: Keeping, monkey
     assert gone == [A]
     assert store.n_seats == 0
     assert store.seat(A, "tab", lasting=True).project.n_pictures == 1
+
+
+def test_what_was_given_up_leaves_nothing_in_memory_and_comes_back_whole(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(keeping)
+    seat = store.seat(A, "tab", lasting=True)
+    seat.project.replace_with(with_run())
+    assert seat.saver is not None
+    seat.saver.save()
+    before, held = seat.project.to_bytes(), weakref.ref(seat.project)
+    del seat
+    later(monkeypatch, store, UNLOADED_SECONDS + 1)
+    assert held() is None
+    assert store.seat(A, "another tab", lasting=True).project.to_bytes() == before
+
+
+def test_who_only_reads_has_not_left(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An open page keeps the seat, and a reload that falls into a round of the store, too."""
+    tabs = {"tab"}
+    server = SimpleNamespace(is_active_session=lambda session: session in tabs)
+    monkeypatch.setattr(store_module, "runtime", SimpleNamespace(exists=lambda: True, get_instance=lambda: server))
+    store = Store(keeping)
+    store.seat(A, "tab", lasting=True)
+    later(monkeypatch, store, 3600)
+    tabs.clear()
+    later(monkeypatch, store, 3601)
+    assert store.n_seats == 1
+    later(monkeypatch, store, 3600 + UNLOADED_SECONDS + 1)
+    assert store.n_seats == 0
 
 
 def test_work_that_nobody_has_fetched_keeps_the_seat(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
