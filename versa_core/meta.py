@@ -21,6 +21,7 @@ from versa_core.training.plan import Plan
 if TYPE_CHECKING:
     from versa_core.models.autoencoder import Autoencoder
     from versa_core.training.state import Kept
+    from versa_core.training.taught import Teaching
 
 N_VALIDATION = 50
 
@@ -88,6 +89,7 @@ def meta_train(
     title: str,
     data: dict[str, Any],
     network: Network | None = None,
+    teaching: Teaching | None = None,
     validation: ImageSet | None = None,
     state: Kept | None = None,
     stopped: Callable[[], bool] = lambda: False,
@@ -103,6 +105,7 @@ def meta_train(
         title: the checkpoint's words on screen.
         data: what the training pictures are: name, classes, terms, command.
         network: which encoder, and from which weights it starts; None is the profile's own, from random weights.
+        teaching: finished runs that are imitated; None where the run learns alone.
         validation: pictures of other classes, scored now and then.
         state: where the run's state is kept, to resume from.
         stopped: asked between steps; True ends the run with what was learned.
@@ -112,7 +115,7 @@ def meta_train(
     """
     from versa_core.training.loop import meta_train as loop
 
-    built: Objective = OBJECTIVES.build(objective, settings)
+    built: Objective = teaching.build(objective, settings) if teaching else OBJECTIVES.build(objective, settings)
     info = OBJECTIVES.info(objective)
     model = (network or Network()).build(
         preparation.profile, plan.seed, has_decoder=info.has_decoder, part=info.part

@@ -40,3 +40,16 @@ def test_settings_reach_the_objective(pictures: Path, tmp_path: Path, call: Call
     (card,) = call("info", tmp_path / "joint.safetensors")["cards"]
     assert card["training"]["settings"]["weight"] == 0.25
     assert card["training"]["settings"]["task"] == "both"
+
+
+def test_a_run_imitates_finished_runs(
+    pictures: Path, tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["meta-train", "--data", pictures, "--steps", "1", "--way", "2", "--query", "1",
+             "--setting", "task=classification"]  # fmt: skip
+    call(*asked, "--out", tmp_path / "first")
+    second = call(*asked, "--out", tmp_path / "second", "--teacher", tmp_path / "first", "--imitation", "0.75")
+    assert second["losses"]["imitation"] > 0
+    again = [*asked, "--out", tmp_path / "second"]
+    assert main([*map(str, again)]) == 2
+    assert "another run (different: teachers)" in capsys.readouterr().err

@@ -9,7 +9,7 @@ import torch
 
 from tests.toys import small_model
 from versa_core.device import generator
-from versa_core.objectives.losses import class_means, prototypical_loss, reconstruction_loss
+from versa_core.objectives.losses import class_means, imitation_loss, prototypical_loss, reconstruction_loss
 
 
 def drawn(*shape: int, seed: int = 0) -> torch.Tensor:
@@ -83,3 +83,14 @@ def test_reconstruction_is_the_mean_square_over_evenly_taken_images(most: int, t
     assert float(reconstruction_loss(model, latents, images, most)) == pytest.approx(
         sum(errors) / len(errors), rel=1e-5
     )
+
+
+def test_the_imitation_loss_is_that_of_a_loop_and_nothing_where_both_say_the_same() -> None:
+    own, told = drawn(4, 3), drawn(4, 3, seed=1)
+    total = 0.0
+    for mine, other in zip((own / 2).tolist(), (told / 2).tolist(), strict=True):
+        mine_sum, other_sum = (math.log(sum(math.exp(value) for value in row)) for row in (mine, other))
+        for a, b in zip(mine, other, strict=True):
+            total += math.exp(b - other_sum) * ((b - other_sum) - (a - mine_sum))
+    assert float(imitation_loss(own, told, 2.0)) == pytest.approx(4 * total / 4, rel=1e-5)
+    assert float(imitation_loss(told + 5, told, 2.0)) == pytest.approx(0, abs=1e-5)

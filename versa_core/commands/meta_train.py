@@ -43,6 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoder", default="", help="another encoder than the profile's: resnet8, vgg11, …")
     parser.add_argument("--imagenet", action="store_true", help="start the backbone from ImageNet weights")
     parser.add_argument("--weights", type=Path, metavar="FILE", help="a file of the backbone's ImageNet weights")
+    parser.add_argument("--teacher", type=Path, nargs="+", default=[], metavar="DIR",
+                        help="folders of finished runs of joint on the same classes: imitated")  # fmt: skip
+    parser.add_argument("--imitation", type=float, default=0.5, metavar="SHARE",
+                        help="with --teacher: its share of the classification loss (default: 0.5)")  # fmt: skip
+    parser.add_argument("--temperature", type=float, default=2.0,
+                        help="with --teacher: what logits are divided by (default: 2)")  # fmt: skip
     for name, field, words in (
         ("--way", "n_way", "classes an episode, at most"),
         ("--shot", "n_shot", "support pictures a class"),
@@ -69,6 +75,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     from versa_core.objectives import OBJECTIVES
     from versa_core.settings import values_of
     from versa_core.training.state import StateFile
+    from versa_core.training.taught import Teaching
 
     settings = values_of(OBJECTIVES.build(args.objective, options.settings_from(args.setting)))
     plan = _plan(args)
@@ -76,7 +83,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     check_writable(out)
     images, validation, preparation = _open(args)
     identity = {"objective": args.objective, "settings": settings, "data": images.fingerprint, **plan.to_plain()}
-    state_file = run_folder.claim(args.out, {**identity, "encoder": args.encoder, "start": args.start or ""})
+    identity |= {"teachers": [str(folder) for folder in args.teacher], "encoder": args.encoder}
+    state_file = run_folder.claim(args.out, {**identity, "start": args.start or ""})
     set_threads(args.threads)
     with stop_on_interrupt() as stop:
         events = meta_train(
@@ -88,6 +96,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             title=args.title or f"{OBJECTIVES.info(args.objective).title}, {Path(args.data).name}",
             data=_about(args, images),
             network=Network(args.encoder, args.imagenet, args.weights, find(args.start) if args.start else None),
+            teaching=Teaching(tuple(args.teacher), args.imitation, args.temperature) if args.teacher else None,
             validation=validation,
             state=StateFile(state_file),
             stopped=lambda: bool(stop),

@@ -110,11 +110,12 @@ class PhotoResNet(nn.Sequential):
             *blocks,
             nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), *centre, OnSphere()),
         )
+        self.zoom = ZOOM
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
-        """(n, n_channels, 64, 64) -> (n, 4 × width); in eval mode pictures are enlarged by ZOOM first."""
-        if not self.training:
-            images = functional.interpolate(images, scale_factor=ZOOM, mode="bicubic", align_corners=False)
+        """(n, n_channels, 64, 64) -> (n, 4 × width); in eval mode pictures are enlarged by `zoom` first."""
+        if not self.training and self.zoom != 1:
+            images = functional.interpolate(images, scale_factor=self.zoom, mode="bicubic", align_corners=False)
         latents: torch.Tensor = super().forward(images)  # type: ignore[no-untyped-call]
         return latents
 

@@ -77,7 +77,7 @@ class Joint:
         redrawn = reconstruction_loss(model, latents, images)
         parts = self._prototypical(latents, episode)
         if head is not None:
-            parts |= self._named(head(latents), episode)
+            parts |= self._named(head(latents), episode, seen)
         task = sum(parts.values(), torch.zeros(()))
         return {"loss": redrawn + self.weight * task, "reconstruction": redrawn, **parts}
 
@@ -93,8 +93,8 @@ class Joint:
         )  # fmt: skip
         return {"prototypical": loss}
 
-    def _named(self, logits: torch.Tensor, episode: Episode) -> dict[str, torch.Tensor]:
-        """Returns the loss of the training classes."""
+    def _named(self, logits: torch.Tensor, episode: Episode, seen: torch.Tensor) -> dict[str, torch.Tensor]:
+        """Returns the loss of the training classes; `seen` are the distorted pictures that the logits answer."""
         import torch
 
         classes = episode.class_ids[torch.cat([episode.support_labels, episode.query_labels])]

@@ -64,3 +64,18 @@ def prototypical_loss(
     else:
         logits = -torch.cdist(query, prototypes).square()
     return torch.nn.functional.cross_entropy(logits, query_labels)
+
+
+def imitation_loss(logits: torch.Tensor, told: torch.Tensor, temperature: float) -> torch.Tensor:
+    """T² · KL(softmax(told / T) ‖ softmax(logits / T)), the mean over pictures (Hinton, Vinyals and Dean 2015).
+
+    Args:
+        logits: (n, n_classes) of the learner.
+        told: (n, n_classes) of the teacher.
+        temperature: T; T² keeps the gradient's size when T changes.
+    """
+    from torch.nn import functional
+
+    own = functional.log_softmax(logits.float() / temperature, dim=1)
+    wanted = functional.log_softmax(told.float() / temperature, dim=1)
+    return functional.kl_div(own, wanted, log_target=True, reduction="batchmean") * temperature**2

@@ -96,8 +96,7 @@ def restore(
         if step < 0 or not (math.isfinite(spent) and spent >= 0):
             raise ValueError("a step or a time that cannot be")
         generator.set_state(tensors.pop("chance"))
-        weights = {n.removeprefix("weights."): v for n, v in tensors.items() if n.startswith("weights.")}
-        modules.load_state_dict(weights)
+        modules.load_state_dict(_weights(tensors))
         optimizer.load_state_dict(
             {"state": _moments(tensors, modules), "param_groups": optimizer.state_dict()["param_groups"]}
         )
@@ -107,6 +106,20 @@ def restore(
             words = _("{name} cannot be resumed from ({kind}). Start the run anew in another folder.")
         raise CheckpointError(words.format(name=Path(kept.place).name, kind=type(error).__name__)) from None
     return step, spent
+
+
+def trained_weights(path: Path) -> dict[str, torch.Tensor]:
+    """Returns the weights in a run's state, by the names of its modules; raises CheckpointError where it is damaged."""
+    try:
+        return _weights(load(path.read_bytes()))
+    except (SafetensorError, OSError, ValueError) as error:
+        raise CheckpointError(
+            _("{name} is damaged ({kind}). Get the file again.").format(name=path.name, kind=type(error).__name__)
+        ) from None
+
+
+def _weights(tensors: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    return {name.removeprefix("weights."): value for name, value in tensors.items() if name.startswith("weights.")}
 
 
 def _metadata(data: bytes) -> dict[str, str]:
