@@ -117,7 +117,7 @@ def table_row(row: Row, tasks: list[str]) -> dict[str, str]:
     """Returns a row of the table: what was trained, with labels or not, and the accuracy in each task by seed."""
     shown = {_("trained"): name_of(row), _("labels"): _("yes") if row["uses_labels"] else _("no")}
     for task in tasks:
-        seeds = ", ".join(f"{100 * one:.1f}" for one in row["scores"][task]["per_seed"])
+        seeds = names_in_row(f"{100 * one:.1f}" for one in row["scores"][task]["per_seed"])
         shown[_(task)] = f"{_share(row['scores'][task])} ({seeds})"
     return shown
 

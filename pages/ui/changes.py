@@ -14,7 +14,7 @@ from pages.ui.counting_right import countable, n_right
 from pages.ui.galleries import MUTED, figure_html, percent
 from pages.ui.looking import Look
 from pages.ui.questions import Question
-from pages.ui.text import _, plural
+from pages.ui.text import _, plural, sentences
 from versa_core.analysis.counting import Paired, wilson
 
 SHOWN_CHANGES = 60
@@ -100,7 +100,7 @@ def accuracies(
         n=len(fair), before=percent(rights[0] / len(fair)), now=percent(rights[1] / len(fair)),
         a=percent(a), b=percent(b), c=percent(c), d=percent(d),
     )  # fmt: skip
-    return f"{text} {_proof(Paired(len(fair), gained, lost))}"
+    return sentences(text, _proof(Paired(len(fair), gained, lost)))
 
 
 def _proof(pair: Paired) -> str:

@@ -16,7 +16,7 @@ from pages.ui.embedded import embedded, with_class_means
 from pages.ui.errors import told
 from pages.ui.racing import source_of
 from pages.ui.short_jobs import short_job
-from pages.ui.text import _, plain
+from pages.ui.text import _, plain, sentences
 from versa_core.analysis.checking import Finding
 from versa_core.analysis.checking.labels import FOUND_ON_PHOTOS
 from versa_core.analysis.checking.traits import N_TRAITS
@@ -58,10 +58,11 @@ def basis_words(offer: Offer | None, profile: str) -> str:
     words = _("Labels and outliers are judged by the embeddings of {checkpoint}, which has not adapted to your labels.")
     text = words.format(checkpoint=plain(offer.title))
     if profile == "photos":
-        text += " " + _(
+        missed = _(
             "Of wrong labels on photographs it usually misses about {n} in 100, unless the classes are as unlike as "
             "forks and trees; so go through the pictures yourself, too."
-        ).format(n=round(100 * (1 - FOUND_ON_PHOTOS)))
+        )
+        text = sentences(text, missed.format(n=round(100 * (1 - FOUND_ON_PHOTOS))))
     return text
 
 

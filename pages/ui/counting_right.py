@@ -10,7 +10,7 @@ from pages.ui.answers import Answer
 from pages.ui.galleries import percent
 from pages.ui.looking import Look
 from pages.ui.questions import Question
-from pages.ui.text import plural
+from pages.ui.text import plural, sentences
 from versa_core.analysis.counting import wilson
 from versa_core.analysis.leaks import leaked_queries
 
@@ -59,4 +59,4 @@ def accuracy_words(right: int, n_asked: int, n_left_out: int = 0) -> str:
         "{high}.",
         n_asked,
     ).format(right=right, n=n_asked, share=percent(right / n_asked), low=percent(low), high=percent(high))
-    return f"{words} {left_out}".strip()
+    return sentences(words, left_out)

@@ -14,7 +14,7 @@ from pages.ui.looking import Look
 from pages.ui.maps import MapSettings, class_means
 from pages.ui.readings import percent
 from pages.ui.short_jobs import short_job
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 
 MOST_POINTS = 20_000  # pictures times steps that aligned t-SNE takes some seconds for
 LEAST_FRAMES = 5
@@ -86,5 +86,5 @@ def map_words(made: FilmMap, n_frames: int, settings: MapSettings) -> str:
     text = words.format(used=made.perplexity or 0.0, seed=settings.seed)
     if len(made.places) < n_frames:
         fewer = _("Of {all} recorded states {n} are shown; PCA shows all.")
-        text += " " + fewer.format(all=n_frames, n=len(made.places))
+        text = sentences(text, fewer.format(all=n_frames, n=len(made.places)))
     return text

@@ -173,7 +173,8 @@ def _redrawing(reel: Reel, place: int) -> str:
     error = float(frame.redrawn.errors.mean())
     words = _("Redrawn with an error of {error:.4f}").format(error=error)
     if start is not None and start.errors is not None and frame.redrawn is not start:
-        words += " " + _("({first:.4f} at the start)").format(first=float(start.errors.mean()))
+        words = _("Redrawn with an error of {error:.4f} ({first:.4f} at the start)")
+        words = words.format(error=error, first=float(start.errors.mean()))
     if frame.redrawn.step != frame.step:
-        words += ", " + _("as of step {step}").format(step=frame.redrawn.step)
+        words = _("{what}, as of step {step}").format(what=words, step=frame.redrawn.step)
     return words

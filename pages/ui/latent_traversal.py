@@ -10,7 +10,7 @@ from pages.ui.galleries import colours_html, figure_html, heat_map
 from pages.ui.latent_codes import Codes, decoded, picture_titles, sphere_words
 from pages.ui.pictures import array_uri
 from pages.ui.short_jobs import short_job
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 from versa_core.analysis.latents import kept_share, ranges, varied
 
 N_STEPS = 7
@@ -25,9 +25,10 @@ def show_kept(codes: Codes) -> None:
     _show_kept_pixels(codes)
     st.markdown(f"**{_('What one number of the code moves')}**")
     st.markdown(
-        _("One number is varied from its low to its high value on your pictures, the others stay.")
-        + " "
-        + sphere_words(codes)
+        sentences(
+            _("One number is varied from its low to its high value on your pictures, the others stay."),
+            sphere_words(codes),
+        )
     )
     _show_one_latent(codes)
 

@@ -88,8 +88,5 @@ def _caption(records: list[Recorded], seed: int) -> str:
             "Each map fills its frame, so sizes do not compare. You may conclude something from groups that hold at "
             "every perplexity. You may not conclude anything from distances between groups or from their sizes."
         )
-    return (
-        judged
-        + " "
-        + _("Seed: {seed}. Frames lie closer where more happens. Click a point to select it.").format(seed=seed)
-    )
+    seeded = _("Seed: {seed}. Frames lie closer where more happens. Click a point to select it.").format(seed=seed)
+    return sentences(judged, seeded)

@@ -13,7 +13,7 @@ from pages.ui.galleries import colours_html, figure_html, heat_map, percent
 from pages.ui.looking import Look
 from pages.ui.pictures import array_uri
 from pages.ui.short_jobs import short_job
-from pages.ui.text import _, plain
+from pages.ui.text import _, plain, sentences
 
 WIDTH = "140px"
 LEAST_SCALE = 0.02  # what changes the probability by less would look like something otherwise
@@ -75,7 +75,7 @@ def where_words(drops: npt.NDArray[np.float32]) -> str:
         most=percent(max(0.0, most)), place=place
     )
     if -least >= LEAST_SCALE:
-        words += " " + _("Elsewhere covering raises it, by up to {n}.").format(n=percent(-least))
+        words = sentences(words, _("Elsewhere covering raises it, by up to {n}.").format(n=percent(-least)))
     return words
 
 

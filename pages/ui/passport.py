@@ -67,7 +67,7 @@ def figures(metrics: Any) -> Iterator[dict[str, str]]:
             title = str(known.pop("name", name))
             yield {
                 _("Measured"): names_in_row([task_words(str(one["task"])), title]) if "task" in one else title,
-                _("Result"): _score(known) or ", ".join(f"{key} {_number(value)}" for key, value in known.items()),
+                _("Result"): _score(known) or names_in_row(f"{key} {_number(value)}" for key, value in known.items()),
                 _("Command"): command,
             }
         else:
@@ -82,7 +82,7 @@ def _score(one: Mapping[str, Any]) -> str:
     told = _("{accuracy} ± {half} %, standard deviation {std} %").format(accuracy=accuracy, half=half, std=std)
     others = ((_("ECE"), one.get("ece")), (_("none of these, AUROC"), one.get("auroc_none")))
     shares = ((name, f"{100 * value:.1f}") for name, value in others if isinstance(value, float))
-    return ", ".join([told, *(_("{name} {share} %").format(name=name, share=share) for name, share in shares)])
+    return names_in_row([told, *(_("{name} {share} %").format(name=name, share=share) for name, share in shares)])
 
 
 def _number(value: Any) -> str:
@@ -115,4 +115,4 @@ def licence(package: str) -> str:
         return text
     classifiers = stated.get_all("Classifier") or []
     names = [one.rsplit(" :: ", 1)[-1] for one in classifiers if one.startswith("License :: ")]
-    return ", ".join(names) or _("see the package")
+    return names_in_row(names) or _("see the package")

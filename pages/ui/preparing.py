@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.linking.controls import is_shown
 from pages.ui.teaching.first_mentions import show_mentioning
-from pages.ui.text import _, plural
+from pages.ui.text import _, plural, sentences
 from versa_core.data.profile import Preparation
 from versa_core.project import Project, TaskShape, duplicates
 
@@ -47,11 +47,13 @@ def task_words(shape: TaskShape) -> str:
     words = _("**{way}-way, {shots}-shot**: {way} classes with {shots} support and {queries} query pictures each.")
     text = words.format(way=shape.n_way, shots=_span(shape.shots), queries=_span(shape.queries))
     if shape.n_way == 1:
-        text += " " + _("A task needs at least two classes; add another one.")
+        text = sentences(text, _("A task needs at least two classes; add another one."))
     elif shape.shots[0] == 0:
-        text += " " + _("At least one class has no support picture; mark one, or switch the class off.")
+        text = sentences(text, _("At least one class has no support picture; mark one, or switch the class off."))
     elif shape.n_query == 0:
-        text += " " + _("Without query pictures nobody can tell how well the model does on pictures it has not seen.")
+        text = sentences(
+            text, _("Without query pictures nobody can tell how well the model does on pictures it has not seen.")
+        )
     return text
 
 

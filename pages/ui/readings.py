@@ -61,7 +61,7 @@ def _read_stretch(steps: Sequence[StepDone]) -> str:
     text = words.format(what=what, span=span, begin=begin, end=end)
     best_step, best = min(known, key=lambda pair: pair[1])
     if best_step > begin and last - best > CHANGE * max(abs(first), abs(last)):
-        text += " " + _("It was lowest at step {step}: {loss}.").format(step=best_step, loss=_figure(best))
+        text = sentences(text, _("It was lowest at step {step}: {loss}.").format(step=best_step, loss=_figure(best)))
     return text
 
 
@@ -83,7 +83,7 @@ def _read_query(steps: Sequence[StepDone], n_query: int) -> str:
         after=percent(last / n_query),
         verdict=_verdict(first, last),
     )
-    return text + _best_on_the_way(known, n_query)
+    return sentences(text, _best_on_the_way(known, n_query))
 
 
 def _verdict(first: int, last: int) -> str:
@@ -102,7 +102,7 @@ def _best_on_the_way(known: Sequence[tuple[int, float]], n_query: int) -> str:
     if round(best * n_query) - ends < 2:
         return ""
     words = _("At step {step} it was {best}; to stop there because of these pictures would be peeking at the answers.")
-    return " " + words.format(step=step, best=percent(best))
+    return words.format(step=step, best=percent(best))
 
 
 def _read_support(last: StepDone, n_support: int, n_query: int) -> str:
@@ -147,8 +147,9 @@ def _read_validation(evaluations: Sequence[Evaluated]) -> str:
         steps=_("steps {first} to {last}").format(first=first.step, last=last.step),
     )
     if abs(last.accuracy - first.accuracy) <= first.interval + last.interval:
-        return text + " " + _("The intervals overlap, so that may be chance.")
-    return text if last.accuracy > first.accuracy else text + " " + _("It got worse at telling new classes apart.")
+        return sentences(text, _("The intervals overlap, so that may be chance."))
+    worse = "" if last.accuracy > first.accuracy else _("It got worse at telling new classes apart.")
+    return sentences(text, worse)
 
 
 def percent(share: float) -> str:

@@ -57,7 +57,7 @@ def _row(one: Standing, first: Standing, *, is_first: bool) -> list[str]:
     if one.answers is None:
         return [title, _("broke down"), "", "", _kept_together(duration(one.seconds))]
     if not one.is_finished:
-        title += " " + _("(stopped)")
+        title = _("{title} (stopped)").format(title=title)
     low, high = wilson(one.n_right, n_asked)
     share = _("{share} % ({low} to {high})").format(
         share=_whole(one.n_right / n_asked), low=_whole(low), high=_whole(high)

@@ -37,7 +37,12 @@ def plural(one: str, many: str, n: int) -> str:
 
 def sentences(*parts: str) -> str:
     """Returns sentences one after the other; those that are empty are left out."""
-    return ("" if language.language() in UNSPACED else " ").join(part for part in parts if part)
+    return gap().join(part for part in parts if part)
+
+
+def gap() -> str:
+    """Returns what stands between two sentences."""
+    return "" if language.language() in UNSPACED else " "
 
 
 def clauses(parts: Iterable[str]) -> str:

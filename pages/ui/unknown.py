@@ -16,7 +16,7 @@ from pages.ui.asked import NONE_OF_THESE, Asked
 from pages.ui.looking import Look
 from pages.ui.questions import Question
 from pages.ui.remembering import FOREIGN
-from pages.ui.text import _, plural
+from pages.ui.text import _, plural, sentences
 from pages.ui.unknown_charts import show_strip, strip_data
 from pages.ui.unknown_limits import Limits, kinds_of, refused_by, scores_of, usual_limits
 from pages.ui.unknown_opened import open_point, opened_of, show_opened
@@ -162,7 +162,7 @@ def show_signal(
         chosen = float(st.session_state[key])
         setattr(limits, signal.name, math.inf if chosen >= high else chosen)
 
-    words = signal.help + " " + _("At its right end it refuses nothing.")
+    words = sentences(signal.help, _("At its right end it refuses nothing."))
     step, form = 10.0**-signal.digits, f"%.{signal.digits}f"
     st.slider(signal.title, low, high, step=step, format=form, key=key, on_change=move, help=words)
     alt = strip_alt(signal.title, own, known, unknown, limit)

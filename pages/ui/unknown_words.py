@@ -63,9 +63,10 @@ def honest_words(known: Mask, unknown: Mask, *, is_drawn: bool) -> str:
         "threshold is enough to refuse."
     )
     if 0 < min(int(known.sum()), int(unknown.sum())) < ENOUGH:
-        words += " " + _("So few pictures say only roughly how often either mistake will happen.")
+        words = sentences(words, _("So few pictures say only roughly how often either mistake will happen."))
     if is_drawn:
-        words += " " + _(
-            "The examples are unlike your pictures; unknown pictures that resemble yours are harder to refuse."
+        words = sentences(
+            words,
+            _("The examples are unlike your pictures; unknown pictures that resemble yours are harder to refuse."),
         )
     return words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pages.ui.standings import Standing
-from pages.ui.text import _, clauses, plain, plural
+from pages.ui.text import _, clauses, plain, plural, sentences
 from versa_core.analysis.counting import paired
 
 CLEAR = 0.05  # of the exact test; above it a difference may well be chance
@@ -38,7 +38,7 @@ def _best(racers: Sequence[Standing]) -> str:
     text = _("**Most right: {names}**, {n} of {all}; next is {second} with {m}.").format(
         names=names, n=most, all=n_asked, second=plain(second.title), m=second.n_right
     )
-    return f"{text} {_chance(second, best[0])}"
+    return sentences(text, _chance(second, best[0]))
 
 
 def _chance(one: Standing, other: Standing) -> str:
@@ -72,7 +72,7 @@ def _below_means(one: Standing, racers: Sequence[Standing]) -> str:
         return ""
     words = _("**The steps were not worth it:** {name} has {n} right, the class means without any step {m}.")
     text = words.format(name=plain(one.title), n=one.n_right, m=means[0].n_right)
-    return f"{text} {_chance(one, means[0])}"
+    return sentences(text, _chance(one, means[0]))
 
 
 def _article(racers: Sequence[Standing]) -> str:
@@ -85,10 +85,10 @@ def _article(racers: Sequence[Standing]) -> str:
     scores = {"n": article.n_right, "m": best.n_right, "name": plain(best.title)}
     if article.n_right < best.n_right:
         text = _("**The article's adaptation loses here:** {n} right against {m} of {name}.").format(**scores)
-        return f"{text} {_chance(article, best)}"
+        return sentences(text, _chance(article, best))
     if article.n_right > best.n_right:
         text = _("**The article's adaptation wins here:** {n} right against {m} of {name}.").format(**scores)
-        return f"{text} {_chance(best, article)}"
+        return sentences(text, _chance(best, article))
     return _("The article's adaptation does as well here as the best of the others: {n} right.").format(**scores)
 
 

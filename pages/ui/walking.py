@@ -11,7 +11,7 @@ from pages.ui.latent_codes import Codes, answer_words, decoded, picture_titles, 
 from pages.ui.pictures import array_uri
 from pages.ui.scripts import joined
 from pages.ui.session import project
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 from pages.ui.walking_film import Still, play_walk
 from versa_core.analysis.latents import FloatArray, walk
 
@@ -36,12 +36,13 @@ def next_pair(chosen: Sequence[str], clicked: str) -> tuple[str, ...]:
 def show_walk(codes: Codes) -> None:
     """The section."""
     st.markdown(
-        _(
-            "Click a first and a second picture: the model draws what lies between their codes. A third click walks on "
-            "from the second picture; clicking a chosen one takes it back."
+        sentences(
+            _(
+                "Click a first and a second picture: the model draws what lies between their codes. A third click "
+                "walks on from the second picture; clicking a chosen one takes it back."
+            ),
+            sphere_words(codes),
         )
-        + " "
-        + sphere_words(codes)
     )
     places = _choose_two(codes)
     n_steps = st.slider(_("Steps"), STEPS[0], STEPS[1], STEPS[2], key="walk_steps", width=300, persist_state="session")
@@ -84,7 +85,7 @@ def show_way(codes: Codes, key: tuple[Any, ...], way: FloatArray, ends: tuple[St
         if codes.radius is None
         else _("The way is the shortest one on the sphere, a great circle.")
     )
-    st.caption(f"{way_words} {words.format(names=plain_names(codes, passed))}")
+    st.caption(sentences(way_words, words.format(names=plain_names(codes, passed))))
 
 
 def _choose_two(codes: Codes) -> tuple[int, ...]:

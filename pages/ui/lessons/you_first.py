@@ -20,7 +20,7 @@ from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.round_views import show_one_round, show_rounds
 from pages.ui.teaching.scores import Score, n_needed, show_scores, whole_percent
 from pages.ui.teaching.ten_rounds import KEY, Deal, choose_deal
-from pages.ui.text import _, plain
+from pages.ui.text import _, gap, plain
 from versa_core.analysis.counting import paired
 from versa_core.teaching.texts import Text
 
@@ -89,8 +89,8 @@ def _compare(
     is_clear = both.p_value < 0.05
     winner = you.name if you.n_right > model.n_right else model.name
     better = {
-        "better": " " + text.part("better", who=winner) if is_clear else "",
-        "not_better": "" if is_clear else text.part("not_better") + " ",
+        "better": gap() + text.part("better", who=winner) if is_clear else "",
+        "not_better": "" if is_clear else text.part("not_better") + gap(),
     }
     show_conclusions(
         text, n_rounds=n_rounds, n_cards=deal.rounds.cards.shape[1], width=f"{100 * width:.0f}", **better

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pages.ui.examples import examples
 from pages.ui.linking.controls import CONTROLS
-from pages.ui.text import _, plain, plural
+from pages.ui.text import _, clauses, names_in_row, plain, plural
 from versa_core.language import LANGUAGES
 from versa_core.methods import METHODS
 from versa_core.settings import Value
@@ -49,11 +49,11 @@ def _lines(link: Link) -> Iterator[str]:
     if link.seed is not None:
         yield _("Seed: {n}").format(n=link.seed)
     if link.hidden:
-        words = "; ".join(_(CONTROLS[name].words) for name in link.hidden)
+        words = clauses(_(CONTROLS[name].words) for name in link.hidden)
         yield _("Hidden from learners: {controls}").format(controls=words)
     if link.language:
         yield _("Language: {name}").format(name=LANGUAGES[link.language])
 
 
 def _listed(values: Mapping[str, Value]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in values.items())
+    return names_in_row(f"{name} = {value}" for name, value in values.items())

@@ -16,7 +16,7 @@ from pages.ui.teaching.memory import keep, recall
 from pages.ui.teaching.outer_marks import choose_mark
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.threefold import Code, three_ways
-from pages.ui.text import _
+from pages.ui.text import _, sentences
 from versa_core.teaching.texts import Text
 
 N_STEPS = 3
@@ -111,7 +111,8 @@ def _show_film(text: Text, learned: dict[str, Any], goal: Goal, mark: int, seed:
     ]
     with st.container(key="walk_film"):
         show_lines("walk_lines", f"{seed} {goal} {mark}", panels, Stage(BOX, TICKS, says, hint), pick)
-    st.caption(hint + " " + _("Square: the start. Star: the goal. Thin: the tries. Bold: the walk without chance."))
+    signs = _("Square: the start. Star: the goal. Thin: the tries. Bold: the walk without chance.")
+    st.caption(sentences(hint, signs))
 
 
 def walk_panels(

@@ -18,7 +18,7 @@ from pages.ui.teaching.outer_marks import choose_mark
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.threefold import Code, three_ways
 from pages.ui.teaching.wave_points import Point, as_array, change_points, current_points, toggled
-from pages.ui.text import _, plural
+from pages.ui.text import _, plural, sentences
 from versa_core.teaching.sine_waves import N_POINTS, RAN_AWAY, Wave, draw_wave, grid
 from versa_core.teaching.texts import Text
 
@@ -76,7 +76,7 @@ def _show_film(
     says = [step_words(step, len(points)) for step in range(curves.shape[1])]
     with st.container(key="wave_film"):
         show_lines("wave_lines", f"{choice} {points} {mark}", panels, Stage(BOX, TICKS, says, hint), pick)
-    st.caption(hint + " " + _("Dashed: the wave. Dotted: the curve before the first step."))
+    st.caption(sentences(hint, _("Dashed: the wave. Dotted: the curve before the first step.")))
     return errors if points else None
 
 
