@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
 from pages.ui.gathering import gather_for
-from pages.ui.health import PATH, health
+from pages.ui.health import health, health_paths
 from pages.ui.session import COOKIE, COOKIE_PATTERN, jobs, store
 from pages.ui.starting import check_start, keep_local, load_pages, set_up_log, sound_settings
 
@@ -117,5 +117,5 @@ app = App(
     Path(__file__).resolve().parent / "pages" / "shell" / "frame.py",
     lifespan=lifespan,
     middleware=[Middleware(Guard)],
-    routes=[Route(PATH, health)],
+    routes=[Route(path, health) for path in health_paths()],
 )

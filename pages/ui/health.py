@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from streamlit import config
 
 from pages.ui.session import jobs, store
 from versa_core import __version__
 from versa_core.machine import free_memory
 
 PATH = "/healthz"
+
+
+def health_paths() -> list[str]:
+    """Returns where it is asked for: at the server's root, and under the sub-path at which a proxy offers the app."""
+    below = config.get_option("server.baseUrlPath").strip("/")
+    return [PATH, f"/{below}{PATH}"] if below else [PATH]
 
 
 async def health(_request: Request) -> Response:

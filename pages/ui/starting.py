@@ -78,8 +78,8 @@ def network_address() -> str | None:
     """Returns where others in the same network find the app, or None where that is not known."""
     if config.is_manually_set("server.address"):
         return None
-    address = net_util.get_internal_ip()
-    return f"http://{address}:{config.get_option('server.port')}" if address else None
+    address, below = net_util.get_internal_ip(), config.get_option("server.baseUrlPath").strip("/")
+    return f"http://{address}:{config.get_option('server.port')}/{below}".rstrip("/") if address else None
 
 
 def _port_trouble() -> Iterator[str]:

@@ -41,7 +41,7 @@ def start(port: int, keep: str, log: IO[bytes] | int = subprocess.DEVNULL, **mor
 def serve(log: IO[bytes] | None = None, **more: str) -> Iterator[str]:
     """The address of a server that nobody has visited yet; what it and its trainers write to stderr goes to `log`."""
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}/{more.get('STREAMLIT_SERVER_BASE_URL_PATH', '')}".rstrip("/")
     with tempfile.TemporaryDirectory() as keep:
         process = start(port, keep, subprocess.DEVNULL if log is None else log, **more)
         try:

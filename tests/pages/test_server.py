@@ -9,8 +9,10 @@ from http.client import HTTPConnection, HTTPResponse
 from urllib.request import Request, urlopen
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from pages.ui.session import COOKIE_PATTERN
+from tests.e2e.driving import Visitor
 from tests.pages.serving import ROOT, serve
 from versa_core import __version__
 
@@ -48,7 +50,7 @@ def test_headers_and_cookie(server: str) -> None:
 @pytest.mark.e2e
 @pytest.mark.parametrize(("path", "title"), [("adapt", "Adapt"), ("images", "Images")])
 def test_a_deep_link_is_the_first_visit(path: str, title: str, server: str, chromium: str) -> None:
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
@@ -61,6 +63,19 @@ def test_a_deep_link_is_the_first_visit(path: str, title: str, server: str, chro
         expect(page.get_by_test_id("stException")).to_have_count(0)
         assert blocked == []
         browser.close()
+
+
+@pytest.mark.e2e
+def test_below_a_sub_path_pages_links_and_health_are_where_a_proxy_offers_them(browser: Browser) -> None:
+    with serve(STREAMLIT_SERVER_BASE_URL_PATH="lab") as below:
+        assert get(f"{below}/healthz").headers["Content-Type"] == "application/json"
+        visitor = Visitor(browser, f"{below}/adapt")
+        visitor.expect_title("Adapt")
+        visitor.open("Images")
+        assert visitor.page.url == f"{below}/images"
+        visitor.page.get_by_role("button", name="Teacher's link").click()
+        address = visitor.page.get_by_role("dialog").get_by_label("Address of the link")
+        expect(address).to_have_value(re.compile(re.escape(f"{below}/images?")))
 
 
 def test_health_says_how_the_server_is_and_nothing_of_visitors(server: str) -> None:

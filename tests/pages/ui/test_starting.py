@@ -36,6 +36,18 @@ def test_missing_and_damaged_checkpoints_are_named(tmp_path: Path, monkeypatch: 
     assert "short.safetensors is damaged: it is not as long as it says. Get the file again." in short
 
 
+def config_of(options: dict[str, int | str]) -> SimpleNamespace:
+    """Streamlit's configuration, of which nothing was set by hand."""
+    return SimpleNamespace(get_option=options.__getitem__, is_manually_set=lambda _name: False)
+
+
+@pytest.mark.parametrize(("below", "path"), [("", ""), ("lab", "/lab"), ("/lab/", "/lab")])
+def test_the_address_for_others_has_the_sub_path(below: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starting.net_util, "get_internal_ip", lambda: "192.168.1.7")
+    monkeypatch.setattr(starting, "config", config_of({"server.port": 8501, "server.baseUrlPath": below}))
+    assert starting.network_address() == f"http://192.168.1.7:8501{path}"
+
+
 @pytest.mark.parametrize(("free", "n"), [(None, 2), (4_000_000_000, 2), (1_000_000_000, 1)])
 def test_where_memory_is_short_one_trainer_starts(free: int | None, n: int) -> None:
     assert starting.n_trainers(free) == n
@@ -45,8 +57,7 @@ def test_what_is_amiss_is_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(starting, "free_memory", lambda: 700_000_000)
-    chosen = SimpleNamespace(get_option=lambda _name: 8502, is_manually_set=lambda _name: False)
-    monkeypatch.setattr(starting, "config", chosen)
+    monkeypatch.setattr(starting, "config", config_of({"server.port": 8502, "server.baseUrlPath": ""}))
     with caplog.at_level(logging.INFO, "pages.start"):
         starting.check_start(Keeping(tmp_path / "missing"))
     assert "Only 700 MB of memory are free, 1500 MB are needed" in caplog.text
