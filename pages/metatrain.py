@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from pages.ui.errors import told
+from pages.ui.gathering import COURSE
 from pages.ui.jobs import collect, follow, is_live, let_go_on, polled, send, sent, stop
 from pages.ui.metacharts import show_meta_training
 from pages.ui.metatraining import (
@@ -43,6 +45,7 @@ def show_buttons(asked: Order) -> None:
                 with told():
                     send(KIND, payload(mine, asked), short=False, name=suggested_name(asked))
                     mine.training = None  # the one before is over, named or not
+                    mine.let_go(COURSE)
                     st.rerun()
         with st.container(key="metatrain_stop", width="content"):
             words = _("What was learned until then is kept.")
@@ -88,7 +91,7 @@ def offer_resuming() -> None:
             help=_("As if nothing had happened: the same weights, the same chance, the rest of the budget."),
         ):
             with told():
-                given, before = payload_on(mine, training), events_before(view, training)
+                given, before = payload_on(mine, training), events_before(mine, training)
                 send(KIND, given, short=False, name=str(training.order["title"]), before=before)
                 st.rerun()
 
@@ -163,6 +166,6 @@ with told():
         show_buttons(wanted)
         collect()  # a training that has ended since the page began
         offer_resuming()
-        polled(KIND, show_meta_training)
+        polled(KIND, partial(show_meta_training, mine))
         offer_saving()
         show_saved()

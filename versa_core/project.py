@@ -63,7 +63,7 @@ class Project(PreparedCollection):
         training: the last meta-training, where it has something that is nowhere else.
         notes: what else a visitor has chosen and answered on the pages: plain values by name, set by `remember` alone.
         race: the last one that is over.
-        brought: what other trainings have brought, by name: set by `bring` alone.
+        brought: what other trainings have brought, by name: set by `bring` and `let_go` alone.
         undo: what a person did last about findings of the check, oldest first. A change may hold pictures that are no
             longer in any class, so the file to hand on leaves them out.
         results: what pages have computed from this state, and ids of live jobs; not part of the file.
@@ -113,6 +113,11 @@ class Project(PreparedCollection):
                 self.brought[name] = brought
             for old in list(self.brought)[:-MAX_BROUGHT]:
                 del self.brought[old]
+
+    def let_go(self, start: str) -> None:
+        """Lets go of all that trainings have brought under names that begin so."""
+        with self.lock:
+            self.brought = {name: one for name, one in self.brought.items() if not name.startswith(start)}
 
     def changed(self, change: Change) -> None:
         """Notes a change that can be taken back; of too many the oldest go."""

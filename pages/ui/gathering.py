@@ -7,7 +7,7 @@ from typing import Any
 
 from pages.ui.history import now, race_entries, run_entry
 from pages.ui.remembering import note_look
-from pages.ui.sent import Sent, key_of
+from pages.ui.sent import BRINGS, Sent, key_of
 from pages.ui.session import jobs
 from pages.ui.standings import ended_race
 from pages.ui.status import last_of
@@ -16,10 +16,12 @@ from versa_core.errors import JobError
 from versa_core.jobs.joining import joined
 from versa_core.jobs.manager import JobView
 from versa_core.project import Project, Run
+from versa_core.project_brought import Brought, thinned
 from versa_core.project_training import Training
-from versa_core.training.events import Finished, TrainEvent
+from versa_core.training.events import Finished, StepDone, TrainEvent
 
-KINDS = ("adapt", "meta_train", "compare", "fetch")
+KINDS = ("adapt", "meta_train", "compare", "fetch", "squeeze", "small_arm")
+COURSE = "meta_train"  # the name of what the last meta-training has said
 PICTURES = ("images", "labels", "class_names", "ids", "preparation", "fingerprint", "state")  # of a meta-training
 
 
@@ -69,6 +71,8 @@ def gather(mine: Project, kind: str, known: Sent, view: JobView | None) -> None:
         run = make_run(known.payload, events, result["model"], str(known.labels.get("checkpoint", "")))
         mine.replace_run(run)
         mine.note([run_entry(run)])
+    if BRINGS in known.labels and result:
+        mine.bring(known.labels[BRINGS], Brought(tuple(view.events), result))
     if kind == "fetch" and "key" in result:
         mine.checkpoint = result["key"]  # whoever fetched it wants to start from it
 
@@ -91,6 +95,17 @@ def _take_training(mine: Project, known: Sent, view: JobView) -> None:
         step = end.step if end is not None else state["step"]
         fingerprint = str(known.payload.get("fingerprint", ""))
         mine.training = Training(order, fingerprint, step, state.get("state", b""), learned)
+        _keep_course(mine, known, view)
+    elif not view.live:
+        _keep_course(mine, known, view)
+
+
+def _keep_course(mine: Project, known: Sent, view: JobView) -> None:
+    """Keeps what a meta-training has said so far, so that its curves outlast the server as its state does."""
+    events = thinned(joined(known.labels.get("before", ()), view.events))
+    originals = {name: one[name] for one in view.extras for name in ("originals",) if name in one}
+    if any(isinstance(event, StepDone) for event in events):
+        mine.bring(COURSE, Brought(events, originals))
 
 
 def make_run(payload: Mapping[str, Any], events: Sequence[TrainEvent], model: bytes, checkpoint: str) -> Run:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from pages.ui.gathering import COURSE
 from pages.ui.text import _
 from versa_core import checkpoint
 from versa_core.checkpoint import BUNDLED
@@ -158,9 +159,10 @@ def payload_on(project: Project, training: Training) -> dict[str, Any]:
     return {**given, **pictures}
 
 
-def events_before(view: JobView | None, training: Training) -> tuple[TrainEvent, ...]:
-    """Returns what the job has said up to where the training goes on, so that the curves continue."""
-    said = view.events if view is not None else []
+def events_before(project: Project, training: Training) -> tuple[TrainEvent, ...]:
+    """Returns what was said up to where the training goes on, so that the curves continue."""
+    course = project.brought.get(COURSE)
+    said = course.events if course is not None else ()
     return tuple(
         event for event in said if not isinstance(event, Finished) and getattr(event, "step", 0) <= training.step
     )

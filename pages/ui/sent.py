@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+BRINGS = "brings"  # the label under whose name the project keeps what the job says and brings; without it, nowhere
+
 
 @dataclass(eq=False)
 class Sent:

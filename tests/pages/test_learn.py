@@ -43,7 +43,7 @@ def guess(app: AppTest, choice: str) -> AppTest:
 
 
 def kept(app: AppTest, lesson: str, name: str) -> Any:
-    return project_of(app).results[memory._key(lesson, name)]
+    return project_of(app).results[memory.key_in(lesson, name)]
 
 
 def project_of(app: AppTest) -> Project:
@@ -101,7 +101,7 @@ def test_a_lesson_begins_anew(open_page: Open) -> None:
 def test_guesses_and_scores_outlast_the_server(open_page: Open) -> None:
     app = guess(open_lesson(open_page, "you_first"), "me")
     mine, deal = project_of(app), kept(app, "you_first", "deal")
-    key = memory._key("you_first", f"answers {deal.name}")
+    key = memory.key_in("you_first", f"answers {deal.name}")
     mine.results[key] = [Answer(int(one), 1500)._asdict() for one in deal.rounds.right]
     app.run()
     mine.replace_with(Project.from_bytes(mine.to_bytes()))
@@ -117,7 +117,7 @@ def test_you_first_compares_both_with_the_real_numbers(open_page: Open) -> None:
     right = deal.rounds.right
     mine = np.where(np.arange(10) < 7, right, (right + 1) % 5)
     answers = [Answer(int(one), 1500)._asdict() for one in mine]
-    project_of(app).results[memory._key("you_first", f"answers {deal.name}")] = answers
+    project_of(app).results[memory.key_in("you_first", f"answers {deal.name}")] = answers
     app.run()
     press(app, "Let the model take the same ten")
     until = time.monotonic() + PATIENCE

@@ -19,11 +19,11 @@ def test_a_strangers_notes_break_no_lesson(open_page: Open, owner: str, mine: Pr
     for shift in range(0, len(nonsense), 3):
         mine.notes.clear()
         for place, name in enumerate(names):
-            mine.remember(memory._key(key, name), nonsense[(place + shift) % len(nonsense)])
+            mine.remember(memory.key_in(key, name), nonsense[(place + shift) % len(nonsense)])
         mine.remember(memory._begun(key), nonsense[shift])
         questions = read_lesson(key).parts
         if "options" in questions:
-            mine.remember(memory._key(key, "question"), next(iter(read_lesson(key).choices("options"))))
+            mine.remember(memory.key_in(key, "question"), next(iter(read_lesson(key).choices("options"))))
         app = open_lesson(open_page, key)
         assert not app.exception
         assert app.title

@@ -16,7 +16,7 @@ from pages.ui.teaching.memory import keep, recall
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.repair_chain import CHAIN, Row, chain_alt, change_names, gain_of, percent_of, points
 from pages.ui.teaching.scores import whole_percent
-from pages.ui.teaching.small_arms import KEY, collect_runs, run_words, try_live
+from pages.ui.teaching.small_arms import KEY, run_words, runs_so_far, try_live
 from pages.ui.teaching.strips import row_html
 from pages.ui.teaching.threefold import three_ways
 from pages.ui.text import _, plain
@@ -35,7 +35,6 @@ LINKED = (drawn(KEY), drawn(KEY, "place", len(CHAIN) - 1))
 
 def show(text: Text) -> None:
     """Shows the lesson."""
-    collect_runs()
     results = read_results()
     rows = {} if results is None else {row["key"]: row for row in results["rows"]}
     if results is None or not {UNTRAINED, *(one.arm for one in CHAIN)} <= rows.keys():
@@ -134,7 +133,7 @@ def _reply_order(text: Text, ordered: str, scores: Mapping[str, Row]) -> None:
 def _tell(text: Text, place: int, results: Mapping[str, Any]) -> None:
     """Tells the step in words, symbols and code, with the numbers of the visitor's own run where there is one."""
     here, objectives = CHAIN[place], results["objectives"]
-    run = recall(KEY, "runs", {}).get(here.arm)
+    run = runs_so_far().get(here.arm)
     numbers = text.part("no_live_numbers") if run is None else text.part("live_numbers", **run_words(run))
     three_ways(
         text, [here.code], about=here.name, live_numbers=numbers, strength=objectives["denoise"]["strength"],

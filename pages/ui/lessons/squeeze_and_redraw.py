@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,18 +14,20 @@ from pages.ui.jobs import polled
 from pages.ui.linking.lesson_settings import choice, drawn
 from pages.ui.pictures import array_uri
 from pages.ui.readings import read_loss
-from pages.ui.status import status_words
+from pages.ui.status import run_words, status_words
 from pages.ui.teaching.guessing import guess, reply
-from pages.ui.teaching.memory import keep, recall
+from pages.ui.teaching.memory import recall
 from pages.ui.teaching.prose import say, show_conclusions
+from pages.ui.teaching.squeezed import DONE, squeezed
 from pages.ui.teaching.strips import row_html
 from pages.ui.teaching.threefold import Code, three_ways
-from pages.ui.teaching.trainings import begin, current, newly_brought, training_buttons
+from pages.ui.teaching.trainings import begin, current, offer_training_again, training_buttons
 from pages.ui.text import _, sentences
 from versa_core.data.profile import GLYPH_SIDE
 from versa_core.jobs.manager import JobView
+from versa_core.project_brought import Brought
 from versa_core.teaching.texts import Text
-from versa_core.training.events import Snapshot, StepDone
+from versa_core.training.events import Snapshot, StepDone, TrainEvent
 
 KEY, KIND = "squeeze_and_redraw", "squeeze"
 SIZES = (2, 8, 64)
@@ -32,7 +35,7 @@ ASKED = 2  # the size that the guess is about
 LINKED = (drawn(KEY), choice("size", "squeeze_size", SIZES))
 N_PIXELS = GLYPH_SIDE**2
 CODES = (Code("versa_core.models.bottleneck", "Bottleneck"), Code("versa_core.training.squeezing", "pca_redrawn"))
-Done = dict[int, dict[str, Any]]
+Done = Mapping[int, Mapping[str, Any]]
 
 
 def show(text: Text) -> None:
@@ -40,11 +43,12 @@ def show(text: Text) -> None:
     guessed = guess(text)
     if guessed is None:
         return
-    _collect()
-    done: Done = recall(KEY, "done", {})
+    trained = {size: one for size in SIZES if (one := squeezed(KEY, size)) is not None}
+    done: Done = {size: one.values for size, one in trained.items()}
     say(text, "train")
     size = _choose_and_train()
-    polled(KIND, lambda view: _show_training(text, view))
+    offer_training_again(KIND, KEY, short=True)
+    polled(KIND, lambda view: _show_training(text, view, trained.get(size)))
     if ASKED in done:
         _reply(text, guessed, done[ASKED])
     if done:
@@ -63,52 +67,53 @@ def _choose_and_train() -> int:
         payload = {"n_latents": size, "seed": recall(KEY, "seed", 0)}
         training_buttons(
             KIND, KEY, _("Train with {n} numbers").format(n=size),
-            lambda: begin(KIND, KEY, payload, short=True, n_latents=size),
-            results="done", forgets=_("Other first weights."), key="squeeze",
+            lambda: begin(KIND, KEY, payload, short=True, brings=f"{DONE}{size}"),
+            results=DONE, forgets=_("Other first weights."), key="squeeze",
         )  # fmt: skip
     return size
 
 
-def _collect() -> None:
-    """Keeps what a finished training has brought, by its size."""
-    brought = newly_brought(KIND, KEY)
-    if brought is not None:
-        keep(KEY, "done", {**recall(KEY, "done", {}), int(brought.labels["n_latents"]): brought.result})
+def _show_training(text: Text, view: JobView | None, trained: Brought | None) -> None:
+    """Shows the training under way or, of the chosen size, the one that is over."""
+    job = current(KIND, KEY)
+    if view is not None and job is not None and not view.result:
+        st.markdown(status_words(view))
+    if view is not None and job is not None and view.live:
+        _show_course(text, view.events, job.payload["n_latents"])
+    elif trained is not None:
+        st.markdown(run_words(trained.events))
+        _show_course(text, trained.events, trained.values["n_latents"], trained.values["pca_error"])
 
 
-def _show_training(text: Text, view: JobView | None) -> None:
-    """Shows the training as it goes on: the digits as they are redrawn, the loss, and the three ways to tell it."""
-    if view is None or current(KIND, KEY) is None:
-        return
-    st.markdown(status_words(view))
-    steps = [one for one in view.events if isinstance(one, StepDone)]
-    states = {one.step: one.reconstructions for one in view.events if isinstance(one, Snapshot)}
+def _show_course(text: Text, events: Sequence[TrainEvent], size: int, pca_error: float | None = None) -> None:
+    """Shows what a training has said: the digits as they are redrawn, the loss, and the three ways to tell it."""
+    steps = [one for one in events if isinstance(one, StepDone)]
+    states = {one.step: one.reconstructions for one in events if isinstance(one, Snapshot)}
     shown = max(states, default=0)
-    if not view.live and len(states) > 1:
-        shown = int(st.select_slider(_("Step"), list(states), value=shown, key=f"squeeze_step_{view.id}"))
+    if pca_error is not None and len(states) > 1:
+        shown = int(st.select_slider(_("Step"), list(states), value=shown, key=f"squeeze_step_{size}_{len(states)}"))
     images = states.get(shown)
     if images is not None:
         st.html(row_html(images, _("redrawn at step {n}").format(n=shown)))
         alt = _("Mean squared error per pixel by step, on training digits and on digits kept apart.")
         show_losses(steps, alt=sentences(alt, read_loss(steps)))
         show_conclusions(text, "train")
-        _tell(text, view, [one for one in steps if one.step <= shown])
+        _tell(text, [one for one in steps if one.step <= shown], size, pca_error)
 
 
-def _tell(text: Text, view: JobView, steps: list[StepDone]) -> None:
+def _tell(text: Text, steps: Sequence[StepDone], size: int, pca_error: float | None) -> None:
     """Tells the step that is shown in words, symbols and code."""
-    job, result = current(KIND, KEY), view.result or {}
-    if not steps or job is None:
+    if not steps:
         return
     losses = steps[-1].losses
     three_ways(
-        text, CODES, step=steps[-1].step, n_pixels=N_PIXELS, n_latents=job.labels["n_latents"],
+        text, CODES, step=steps[-1].step, n_pixels=N_PIXELS, n_latents=size,
         loss=_figure(losses["reconstruction"]), error=_figure(losses["apart"]),
-        pca_error=_figure(result["pca_error"]) if result else "…",
+        pca_error="…" if pca_error is None else _figure(pca_error),
     )  # fmt: skip
 
 
-def _reply(text: Text, guessed: str, result: dict[str, Any]) -> None:
+def _reply(text: Text, guessed: str, result: Mapping[str, Any]) -> None:
     left = result["error"] / result["mean_error"]
     outcome = "little" if left < 0.25 else "half" if left <= 0.75 else "most"
     values: dict[str, object] = {"left": percent(left), "error": _figure(result["error"])}
@@ -129,7 +134,7 @@ def strips_html(done: Done) -> str:
     return "".join(rows)
 
 
-def _conclude(text: Text, result: dict[str, Any], largest: dict[str, Any] | None) -> None:
+def _conclude(text: Text, result: Mapping[str, Any], largest: Mapping[str, Any] | None) -> None:
     if largest is None:
         lesson = text.part("not_trained_64")
     else:
@@ -137,7 +142,7 @@ def _conclude(text: Text, result: dict[str, Any], largest: dict[str, Any] | None
     show_conclusions(text, n_latents=result["n_latents"], error=_figure(result["error"]), lesson_of_64=lesson)
 
 
-def _show_grid(text: Text, result: dict[str, Any]) -> None:
+def _show_grid(text: Text, result: Mapping[str, Any]) -> None:
     """Shows what codes of two numbers are drawn as."""
     if result["grid"] is None:
         return

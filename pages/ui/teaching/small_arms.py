@@ -12,17 +12,20 @@ from pages.ui.jobs import polled
 from pages.ui.readings import read_loss
 from pages.ui.shown_tables import show_rows
 from pages.ui.status import status_words
-from pages.ui.teaching.memory import keep, recall
+from pages.ui.teaching.memory import brought, recall
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.repair_chain import CHAIN, Change, change_names, percent_of
-from pages.ui.teaching.trainings import begin, current, newly_brought, training_buttons
+from pages.ui.teaching.trainings import begin, current, offer_training_again, training_buttons
 from pages.ui.text import _, sentences
 from versa_core.jobs.manager import JobView
+from versa_core.project_checks import is_number
 from versa_core.teaching.budget import N_STEPS, N_TRAINING
 from versa_core.teaching.texts import Text
 from versa_core.training.events import StepDone
 
 KEY, KIND = "many_tasks_one_code", "small_arm"
+RUNS = "run "  # what the names begin with under which trainings bring something; the arm follows
+FIGURES = ("accuracy", "half", "error")
 
 
 def run_words(run: Mapping[str, Any]) -> dict[str, str]:
@@ -39,11 +42,12 @@ def try_live(text: Text, place: int) -> None:
     with st.container(horizontal=True, key="small_arm_buttons"):
         training_buttons(
             KIND, KEY, _("Train this step: {name}").format(name=change_names()[CHAIN[place].name]),
-            lambda: begin(KIND, KEY, payload, short=False, arm=CHAIN[place].arm),
-            results="runs", forgets=_("Forgets these runs."), key="small_arm",
+            lambda: begin(KIND, KEY, payload, short=False, brings=f"{RUNS}{CHAIN[place].arm}"),
+            results=RUNS, forgets=_("Forgets these runs."), key="small_arm",
         )  # fmt: skip
+    offer_training_again(KIND, KEY, short=False)
     polled(KIND, lambda view: _show_training(text, view))
-    runs = recall(KEY, "runs", {})
+    runs = runs_so_far()
     if runs:
         show_rows([_run_row(one, runs[one.arm]) for one in CHAIN if one.arm in runs], _("Try it here"))
         show_conclusions(text, "live")
@@ -68,8 +72,11 @@ def _show_training(text: Text, view: JobView | None) -> None:
         show_conclusions(text, "training")
 
 
-def collect_runs() -> None:
-    """Keeps what a finished training has brought, by its arm."""
-    brought = newly_brought(KIND, KEY)
-    if brought is not None:
-        keep(KEY, "runs", {**recall(KEY, "runs", {}), str(brought.labels["arm"]): brought.result})
+def runs_so_far() -> dict[str, Mapping[str, Any]]:
+    """Returns what the trainings have brought, by arm; what is no such result, of a stranger's project, is left out."""
+    found = {one.arm: brought(KEY, f"{RUNS}{one.arm}") for one in CHAIN}
+    return {
+        arm: one.values
+        for arm, one in found.items()
+        if one is not None and all(is_number(one.values.get(name)) for name in FIGURES)
+    }

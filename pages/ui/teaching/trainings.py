@@ -1,30 +1,24 @@
-"""A lesson's own trainings: those since it last began, and what they have brought, handed out once."""
+"""A lesson's own trainings: those since it last began, and the buttons for them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
-from pages.ui.jobs import follow, is_live, send, sent, stop
-from pages.ui.sent import Sent
-from pages.ui.teaching.memory import keep, recall, times_begun
+from pages.ui.doing_again import offer_again
+from pages.ui.jobs import is_live, send, sent, stop
+from pages.ui.sent import BRINGS, Sent
+from pages.ui.teaching.memory import keep, key_in, let_go, recall, times_begun
 from pages.ui.text import _
 
 BEGUN = "begun"
 
 
-class Brought(NamedTuple):
-    """What a training was labelled with, and its result."""
-
-    labels: dict[str, Any]
-    result: dict[str, Any]
-
-
-def begin(kind: str, lesson: str, payload: dict[str, Any], *, short: bool, **labels: Any) -> None:
-    """Sends a training off for this lesson."""
-    send(kind, payload, short=short, **labels, **{BEGUN: times_begun(lesson)})
+def begin(kind: str, lesson: str, payload: dict[str, Any], *, short: bool, brings: str) -> None:
+    """Sends a training off for this lesson; what it brings is kept under the name `brings` (`memory.brought`)."""
+    send(kind, payload, short=short, **{BEGUN: times_begun(lesson), BRINGS: key_in(lesson, brings)})
 
 
 def current(kind: str, lesson: str) -> Sent | None:
@@ -33,13 +27,10 @@ def current(kind: str, lesson: str) -> Sent | None:
     return job if job is not None and job.labels[BEGUN] == times_begun(lesson) else None
 
 
-def newly_brought(kind: str, lesson: str) -> Brought | None:
-    """Returns what a training has brought, the first time that it is asked for after the end."""
-    job, view = current(kind, lesson), follow(kind)
-    if job is None or view is None or not view.result or job.collected:
-        return None
-    job.collected = True
-    return Brought(job.labels, view.result)
+def offer_training_again(kind: str, lesson: str, *, short: bool) -> None:
+    """Offers to do again what was cut short, where that was begun in this lesson as it is now."""
+    if sent(kind) is None or current(kind, lesson) is not None:
+        offer_again(kind, short=short)
 
 
 def training_buttons(
@@ -49,10 +40,10 @@ def training_buttons(
 
     Args:
         kind: of the training.
-        lesson: whose notes hold the seed and the results.
+        lesson: whose notes hold the seed.
         label: of the first button.
         train: sends the training off.
-        results: the note whose results another start forgets.
+        results: what the names begin with under which the trainings have brought something; another start forgets it.
         forgets: what another start does, in words.
         key: what the buttons' keys begin with.
     """
@@ -65,5 +56,5 @@ def training_buttons(
         st.rerun()
     if st.button(_("Another start"), icon=":material/casino:", disabled=live, help=forgets):
         keep(lesson, "seed", recall(lesson, "seed", 0) + 1)
-        keep(lesson, results, {})
+        let_go(lesson, results)
         st.rerun()
