@@ -116,7 +116,10 @@ function makePanels(whole, shared) {
     stage.append(bottom, top, zoom);
     panel.append(title, stage, axes);
     shared.views[index] = view;
-    new ResizeObserver(view.refresh).observe(stage);
+    new ResizeObserver(() => {
+      view.refresh();
+      showTip(whole, shared, view, -1); // its picture has moved
+    }).observe(stage);
     return panel;
   });
   shared.views.length = panels.length;
