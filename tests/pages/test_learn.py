@@ -150,7 +150,11 @@ def test_squeezing_is_watched_kept_and_told(open_page: Open, fake: FakeJobs) -> 
     press(app, "Train with 2 numbers")
     assert fake.payloads[fake.newest] == {"n_latents": 2, "seed": 0}
     pictures = np.zeros((10, 1, 28, 28), np.uint8)
-    events = [StepDone(20, 0.5, {"reconstruction": 0.05, "apart": 0.06}, 1.0), Snapshot(20, reconstructions=pictures)]
+    events = [
+        Snapshot(0, reconstructions=pictures),
+        StepDone(20, 0.5, {"reconstruction": 0.05, "apart": 0.06}, 1.0),
+        Snapshot(20, reconstructions=pictures),
+    ]
     fake.becomes(fake.newest, "running", *events)
     app.run()
     assert "redrawn at step 20" in html(app)
@@ -166,9 +170,27 @@ def test_squeezing_is_watched_kept_and_told(open_page: Open, fake: FakeJobs) -> 
     assert "2 numbers, PCA: error 0.0300" in html(app)
     assert "What codes of two numbers are drawn as" in html(app)
     assert "which drawings lie beside each other" in text(app)
+    mine = project_of(app)
+    mine.replace_with(Project.from_bytes(mine.to_bytes()))  # as after a restart
+    shown = text(app), html(app)
+    app.run()
+    assert (text(app), html(app)) == shown
+    assert "done after 20 steps" in text(app)
+    app.select_slider(key="squeeze_step_2_2").set_value(0).run()
+    assert "redrawn at step 0" in html(app)
     press(app, "Begin this lesson anew")
     guess(app, "half")
     assert "2 numbers, PCA" not in html(app), "what was trained before is over"
+
+
+def test_a_training_cut_short_with_the_app_is_told(open_page: Open, owner: str, fake: FakeJobs) -> None:
+    app = guess(open_lesson(open_page, "squeeze_and_redraw"), "half")
+    press(app, "Train with 2 numbers")
+    mine = project_of(app)
+    fake.forget(owner, fake.newest)
+    mine.replace_with(Project.from_bytes(mine.to_bytes()))  # as after a restart
+    app.run()
+    assert "The app was ended while this was under way" in text(app)
 
 
 def test_the_repair_is_read_from_the_measurement(open_page: Open) -> None:
@@ -207,6 +229,9 @@ def test_a_small_run_is_kept_by_its_step(open_page: Open, fake: FakeJobs) -> Non
     assert fake.payloads[fake.newest] == {"arm": "article-uncropped", "seed": 0}
     result = {"key": "article-uncropped", "task": "t", "accuracy": 0.75, "half": 0.01, "error": 0.03, "n_steps": 60}
     fake.becomes(fake.newest, "done", Finished("completed", 60, 1.0), result=result)
+    app.run()
+    mine = project_of(app)
+    mine.replace_with(Project.from_bytes(mine.to_bytes()))  # as after a restart
     app.run()
     assert "75.0 ± 1.0" in html(app)
     assert "error of redrawing 0.0300, right answers 75.0 ± 1.0" in text(app)

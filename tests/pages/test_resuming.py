@@ -8,7 +8,7 @@ import pytest
 
 from tests.pages.fake_jobs import FakeJobs
 from tests.pages.reading import Open, labels, press, text
-from tests.pages.test_metatrain import EVENTS
+from tests.pages.test_metatrain import BATCH, EVENTS
 from tests.project_parts import ORDER
 from tests.toys import small_checkpoint
 from versa_core.project import Project
@@ -45,15 +45,31 @@ def test_a_training_outlasts_the_server_and_comes_along_in_the_file(
     open_page: Open, mine: Project, fake: FakeJobs
 ) -> None:
     press(open_page("metatrain.py"), "Meta-train")
-    fake.becomes(fake.newest, "running", *EVENTS, state=STATE)
+    fake.becomes(fake.newest, "running", *EVENTS, state=STATE, extras=[{"originals": BATCH}])
     open_page("start.py")  # any page takes in what came
     opened = Project.from_bytes(mine.to_bytes())
     mine.delete_everything()
     mine.replace_with(opened)
     app = open_page("metatrain.py")
     assert "strokes-joint was not at its end" in text(app).replace("\\", "")
+    assert "reconstruction 1 → 0.5" in text(app), "its curves are there, too"
+    assert "after step 20: mean squared error 0.1 per pixel, 0.5 at first" in text(app)
     press(app, "Go on from step 20")
     assert fake.payloads[fake.newest]["state"] == b"all of it"
+    further = StepDone(25, 0.6, {"loss": 0.5, "reconstruction": 0.25, "prototypical": 0.5}, 6.0)
+    fake.becomes(fake.newest, "running", Started("meta-train", 40), further)
+    assert "reconstruction 1 → 0.25" in text(app.run()), "the curves are those of the whole training"
+
+
+def test_another_training_begins_with_no_curves_of_the_one_before(
+    open_page: Open, mine: Project, fake: FakeJobs
+) -> None:
+    app = press(open_page("metatrain.py"), "Meta-train")
+    fake.becomes(fake.newest, "done", *EVENTS, Finished("completed", 40, 9.0))
+    app.run()
+    assert "meta_train" in mine.brought
+    press(app, "Meta-train")
+    assert mine.brought == {}
 
 
 def test_what_was_learned_outlasts_the_server_without_a_name(open_page: Open, mine: Project, fake: FakeJobs) -> None:

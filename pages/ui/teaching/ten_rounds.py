@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from pages.ui.adapting import all_checkpoints, chosen_offer, fitting
+from pages.ui.adapting import all_checkpoints, chosen_offer, fitting, task
 from pages.ui.pictures import pixels_uri, small_uri
 from pages.ui.racing import source_of
 from pages.ui.session import project
@@ -67,12 +67,18 @@ def choose_deal(text: Text) -> Deal:
     if kind == "own":
         say(text, "own")
     seed, alike = recall(KEY, "seed", 0), cards == "alike"
-    name = f"{times_begun(KEY)}_{kind}_{cards}_{seed}" + (f"_{project().revision}" if kind == "own" else "")
+    name = f"{times_begun(KEY)}_{kind}_{cards}_{seed}" + (f"_{_own_mark()}" if kind == "own" else "")
     if recall(KEY, "deal name", "") != name or recall(KEY, "deal") is None:
         keep(KEY, "deal", _own_deal(name, seed, alike) if kind == "own" else _character_deal(name, seed, alike))
         keep(KEY, "deal name", name)
     dealt: Deal = recall(KEY, "deal")
     return dealt
+
+
+def _own_mark() -> str:
+    """Returns what tells the visitor's pictures from others, also after a restart; "" where there are none."""
+    mine = project()
+    return task(mine)[0].fingerprint if mine.usable_classes() else ""
 
 
 def _character_deal(name: str, seed: int, alike: bool) -> Deal:

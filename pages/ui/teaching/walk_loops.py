@@ -14,6 +14,7 @@ from pages.ui.teaching.line_film import LinePanel, Mark, Shown, Stage, line_of, 
 from pages.ui.teaching.loop_charts import show_course, start_colours, start_titles
 from pages.ui.teaching.memory import keep, recall
 from pages.ui.teaching.outer_marks import choose_mark
+from pages.ui.teaching.places import Place, noted_places, read_places
 from pages.ui.teaching.prose import say, show_conclusions
 from pages.ui.teaching.threefold import Code, three_ways
 from pages.ui.text import _, sentences
@@ -30,7 +31,7 @@ CODES = (
     Code("versa_core.teaching.walking_point", "policy_loss"),
 )
 
-Goal = tuple[float, float]
+Goal = Place
 
 
 def show_walks(text: Text, starts: dict[str, Any], guessed: str) -> None:
@@ -73,9 +74,9 @@ def _values(starts: dict[str, Any], learned: dict[str, Any], goal: Goal, mark: i
 
 def current_goal(lesson: str, seed: int) -> Goal:
     """Returns the goal that was picked, or else one that is drawn for this seed."""
-    picked: tuple[int, Goal] | None = recall(lesson, "goal")
-    if picked is not None and picked[0] == seed:
-        return picked[1]
+    picked = read_places(recall(lesson, "goal", []), (seed,), reach=REACH, most=1)
+    if picked:
+        return picked[0]
     chance = np.random.default_rng([seed, 2])
     while np.hypot(*(goal := chance.uniform(-REACH, REACH, 2))) < FARTHER:
         pass
@@ -99,7 +100,7 @@ def outcome(end: npt.NDArray[np.float32], goal: Goal) -> str:
 def _show_film(text: Text, learned: dict[str, Any], goal: Goal, mark: int, seed: int) -> None:
     def pick(x: float, y: float) -> None:
         inside = np.clip([x, y], -REACH, REACH).round(2)
-        keep(text.key, "goal", (seed, (float(inside[0]), float(inside[1]))))
+        keep(text.key, "goal", noted_places([(float(inside[0]), float(inside[1]))], (seed,)))
 
     hint = _("Click to move the goal; by keyboard: arrow keys move the cross, Enter puts the goal there.")
     left = distances(learned["tries"], goal)[..., mark]

@@ -6,12 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pages.ui.teaching.memory import keep, recall
+from pages.ui.teaching.places import Place, noted_places, read_places
 from versa_core.teaching.sine_waves import Wave, draw_places
 
 MOST = 10
+REACH = 6.0  # a little more than the box in which points are put
 NEAR = 0.35  # a place this near to a point means the point itself
 
-Point = tuple[float, float]
+Point = Place
 
 
 def first_points(wave: Wave, n: int, seed: int) -> tuple[Point, ...]:
@@ -28,15 +30,13 @@ def toggled(points: tuple[Point, ...], x: float, y: float) -> tuple[Point, ...]:
 
 def current_points(lesson: str, wave: Wave, n: int, seed: int) -> tuple[Point, ...]:
     """Returns the points as they are now: the first ones, where nothing was changed."""
-    changed: tuple[tuple[int, int], tuple[Point, ...]] | None = recall(lesson, "points")
-    if changed is not None and changed[0] == (n, seed):
-        return changed[1]
-    return first_points(wave, n, seed)
+    changed = read_places(recall(lesson, "points", []), (n, seed), reach=REACH, most=MOST)
+    return first_points(wave, n, seed) if changed is None else changed
 
 
 def change_points(lesson: str, points: tuple[Point, ...], n: int, seed: int) -> None:
     """Keeps other points, until another wave or another number of points is chosen."""
-    keep(lesson, "points", ((n, seed), points))
+    keep(lesson, "points", noted_places(points, (n, seed)))
 
 
 def as_array(points: tuple[Point, ...]) -> npt.NDArray[np.float32]:
