@@ -14,6 +14,7 @@ from pages.ui.linking.lesson_settings import choice, drawn
 from pages.ui.palette import class_style
 from pages.ui.session import project
 from pages.ui.short_jobs import short_job
+from pages.ui.teaching.attempts import Attempt, note_attempt
 from pages.ui.teaching.characters import Episode, character_names, draw_episode
 from pages.ui.teaching.drawn_classifiers import show_draws
 from pages.ui.teaching.guessing import guess, reply
@@ -100,7 +101,7 @@ def _show_race(text: Text, guessed: str, episode: Episode, courses: Sequence[dic
     right = episode.labels[~episode.is_support]
     n_right = [int((one["answers"] == right).sum()) for one in courses]
     seconds = [float(one["seconds"]) for one in courses]
-    keep(KEY, "tried", {**recall(KEY, "tried", {}), episode.key: (n_right, seconds)})
+    tried = note_attempt(KEY, Attempt(*episode.key, n_right[0], n_right[1], seconds[0], seconds[1]))
     outcome = "level" if n_right[0] == n_right[1] else "writes" if n_right[0] > n_right[1] else "tunes"
     n_steps = int(courses[1]["laps"][-1][1])
     values: dict[str, Any] = {
@@ -111,13 +112,13 @@ def _show_race(text: Text, guessed: str, episode: Episode, courses: Sequence[dic
     reply(text, guessed, outcome, values)
     show_scores([Score(title, n, len(right)) for title, n in zip(_titles(), n_right, strict=True)])
     show_conclusions(text, **values)
-    tried: dict[tuple[int, int], Any] = recall(KEY, "tried")
     if len(tried) > 1:
         head = (_("characters"), _("pictures per class"), *_titles(), _("seconds"))
         rows = [
-            (str(seed + 1), str(shot), *(f"{n} / {len(right)}" for n in both), " · ".join(f"{s:.3f}" for s in took))
-            for (seed, shot), (both, took) in sorted(tried.items())
-        ]
+            (str(one.seed + 1), str(one.n_shot), *(f"{n} / {len(right)}" for n in (one.writes, one.tunes)),
+             f"{one.write_seconds:.3f} · {one.tune_seconds:.3f}")
+            for one in tried
+        ]  # fmt: skip
         st.markdown(_("**What you have tried so far**"))
         st.markdown("\n".join("| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows)))
 
