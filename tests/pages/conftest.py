@@ -63,9 +63,9 @@ def open_page(owner: str) -> Callable[[str], AppTest]:
     return open_one
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of a real server for a module's browser tests."""
+    """The address of a real server for the browser tests, each of which brings visitors of its own."""
     with serve() as address:
         yield address
 
