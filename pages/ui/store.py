@@ -11,6 +11,7 @@ from typing import Any
 
 from streamlit import runtime
 
+from pages.ui.lost_sessions import drop_lost_sessions
 from pages.ui.memory import trim
 from pages.ui.seats import Seat, fetch, patience, sweep
 from pages.ui.text import _
@@ -176,6 +177,7 @@ class Store:
 
         What those have left behind may refer to itself; it is looked for here, and not after each click.
         """
+        drop_lost_sessions()
         for owner in list(self._all()):
             self._look_after(owner, now)
         tidy_memory()

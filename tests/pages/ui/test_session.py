@@ -16,7 +16,7 @@ from pages.ui import store as store_module
 from pages.ui.seats import UNLOADED_SECONDS, Seat, sweep
 from pages.ui.sent import Sent
 from pages.ui.store import Store
-from tests.project_parts import with_run
+from tests.project_parts import parts_of, with_run
 from tests.test_project import picture
 from versa_core.keeping import Keeping
 from versa_core.project import Project
@@ -173,11 +173,11 @@ def test_what_was_given_up_leaves_nothing_in_memory_and_comes_back_whole(
     seat.project.replace_with(with_run())
     assert seat.saver is not None
     seat.saver.save()
-    before, held = seat.project.to_bytes(), weakref.ref(seat.project)
+    before, held = parts_of(seat.project.to_bytes()), weakref.ref(seat.project)
     del seat
     later(monkeypatch, store, UNLOADED_SECONDS + 1)
     assert held() is None
-    assert store.seat(A, "another tab", lasting=True).project.to_bytes() == before
+    assert parts_of(store.seat(A, "another tab", lasting=True).project.to_bytes()) == before
 
 
 def test_who_only_reads_has_not_left(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
