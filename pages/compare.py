@@ -13,6 +13,7 @@ from pages.ui.examples import examples
 from pages.ui.history import show_history
 from pages.ui.jobs import is_live, polled, send, stop
 from pages.ui.leaking import leaks_among, show_leaks
+from pages.ui.linking.controls import is_shown, show_fixed
 from pages.ui.lucky import show_luck
 from pages.ui.preparing import task_words
 from pages.ui.promises import obstacle
@@ -21,12 +22,14 @@ from pages.ui.racing import (
     KIND,
     MAX_RACERS,
     OWN,
+    PICTURES,
     Racer,
     few_queries,
     pictures_of,
     race_labels,
     race_payload,
     racers_for,
+    racers_note,
     usual_racers,
 )
 from pages.ui.session import project
@@ -43,8 +46,12 @@ def choose_pictures() -> str:
     titles = {one.name: _("Example: {title}").format(title=one.title) for one in examples()}
     if mine.n_pictures:
         titles = {OWN: _("My pictures"), **titles}
-    known = mine.notes.get("compare pictures")
+    known = mine.notes.get(PICTURES)
     names = list(titles)
+    if not is_shown("racers"):
+        picked = known if known in names else names[0]
+        show_fixed(_("Pictures"), titles[picked])
+        return picked
     picked = st.segmented_control(
         _("Pictures"),
         names,
@@ -54,7 +61,7 @@ def choose_pictures() -> str:
         key=f"compare_pictures_{len(names)}",
     )
     if picked != known:
-        mine.remember("compare pictures", str(picked))
+        mine.remember(PICTURES, str(picked))
     return str(picked)
 
 
@@ -63,13 +70,17 @@ def choose_racers(pictures: Project) -> list[Racer]:
     racers = racers_for(mine, pictures)
     by_key = {one.key: one for one in racers}
     profile = pictures.preparation_in_use().profile
-    note = f"compare racers, {profile}"
+    note = racers_note(profile)
     kept = mine.notes.get(note)
-    known = [str(key) for key in kept if str(key) in by_key] if isinstance(kept, list) else []
+    known = [str(key) for key in kept if str(key) in by_key][:MAX_RACERS] if isinstance(kept, list) else []
+    first = known or usual_racers(mine, pictures, racers)
+    if not is_shown("racers"):
+        show_fixed(_("Methods that race"), ", ".join(by_key[key].title for key in first))
+        return [by_key[key] for key in first]
     picked = st.multiselect(
         _("Methods that race"),
         list(by_key),
-        default=known or usual_racers(mine, pictures, racers),
+        default=first,
         format_func=lambda key: by_key[key].title,
         max_selections=MAX_RACERS,
         key=f"compare_racers_{len(racers)}_{profile}",

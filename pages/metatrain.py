@@ -23,7 +23,7 @@ from pages.ui.metatraining import (
     save,
     suggested_name,
 )
-from pages.ui.ordering import choose_budget, choose_encoder, choose_objective, choose_source
+from pages.ui.ordering import choose_order
 from pages.ui.session import project
 from pages.ui.teaching.first_mentions import show_mentioning
 from pages.ui.text import _, plain
@@ -157,10 +157,7 @@ with told():
         choices, running = st.container(width=CHOICES), st.container(width="stretch")
     wanted = order(mine)
     with choices:
-        choose_source(mine, wanted)
-        choose_objective(wanted)
-        choose_budget(wanted)
-        choose_encoder(wanted)
+        choose_order(mine, wanted)
         note_order(mine, wanted)
     with running:
         show_buttons(wanted)

@@ -11,6 +11,7 @@ import streamlit as st
 from pages.ui.adapting import Offer, chosen_offer
 from pages.ui.embedded import embedded, with_class_means
 from pages.ui.galleries import Shown, gallery_html
+from pages.ui.linking.controls import is_shown, show_fixed
 from pages.ui.luck_charts import curve_sentence, luck_sentence, show_curve, show_histogram
 from pages.ui.palette import class_style
 from pages.ui.pictures import small_uri
@@ -22,6 +23,7 @@ from versa_core.data.image_set import ImageSet
 from versa_core.project import Plain, Project
 
 ASKED = "luck asked"  # the project's note of what the button was pressed for
+CHECKPOINT = "luck checkpoint"  # in the project's notes
 BARE = ""  # no checkpoint: pixels are compared
 
 
@@ -53,16 +55,22 @@ def _choose(mine: Project, pictures: Project) -> Offer | None:
     usable = with_class_means(mine, pictures)
     by_key = {one.key: one for one in usable}
     titles = {**{one.key: one.title for one in usable}, BARE: _("None: compare the pixels")}
-    first = chosen_offer(mine, usable)
-    keys = list(titles)
+    offer, keys = chosen_offer(mine, usable), list(titles)
+    usual, noted = offer.key if offer else BARE, mine.notes.get(CHECKPOINT)
+    first = noted if noted in keys else usual
+    if not is_shown("racers"):
+        show_fixed(_("Checkpoint whose class means answer"), titles[first])
+        return by_key.get(first)
     picked = st.selectbox(
         _("Checkpoint whose class means answer"),
         keys,
-        index=keys.index(first.key) if first else keys.index(BARE),
+        index=keys.index(first),
         format_func=lambda key: titles[key],
         key=f"luck_checkpoint_{len(keys)}",
         width=420,
     )
+    if picked != first:
+        mine.remember(CHECKPOINT, picked or BARE)
     return by_key.get(picked or BARE)
 
 

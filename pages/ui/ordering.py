@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.forms import settings_form
+from pages.ui.linking.controls import is_shown, show_fixed
 from pages.ui.metatraining import (
     BACKBONES,
     MOST_MINUTES,
@@ -25,23 +26,52 @@ from versa_core.project_training import OWN
 IMAGES = Path(__file__).resolve().parents[1] / "images.py"
 
 
-def choose_source(mine: Project, asked: Order) -> None:
-    """Where the tasks are drawn from."""
-    titles = {
+def choose_order(mine: Project, asked: Order) -> None:
+    """All choices, or what a teacher has chosen where they are hidden."""
+    if is_shown("training"):
+        choose_source(mine, asked)
+        choose_objective(asked)
+        choose_budget(asked)
+        choose_encoder(asked)
+    else:
+        _show_order(mine, asked)
+
+
+def _show_order(mine: Project, asked: Order) -> None:
+    show_fixed(_("Source"), source_titles()[asked.source])
+    show_obstacle(mine, asked.source)
+    show_fixed(_("Objective"), OBJECTIVES.info(asked.objective).title)
+    show_fixed(_("Steps") if asked.steps else _("Minutes"), f"{asked.steps or asked.minutes:g}")
+    show_fixed(_("Seed"), str(asked.seed))
+    show_fixed(_("Encoder"), asked.encoder or _("Small encoder of this project"))
+
+
+def source_titles() -> dict[str, str]:
+    """Returns where tasks can be drawn from, in the visitor's language."""
+    return {
         "strokes": _("Strokes: characters drawn by this program"),
         "digits": _("Digits: real handwriting, ten classes"),
         "scenes": _("Scenes: colour pictures drawn by this program"),
         OWN: _("My pictures"),
     }
+
+
+def choose_source(mine: Project, asked: Order) -> None:
+    """Where the tasks are drawn from."""
     with st.container(key="metatrain_source"):
         asked.source = pick(
             _("Source"),
-            titles,
+            source_titles(),
             asked.source,
             help=_("The classes that tasks are drawn from. More classes matter more than more pictures."),
             key="source_choice",
         )
-    if words := obstacle(mine, asked.source):
+    show_obstacle(mine, asked.source)
+
+
+def show_obstacle(mine: Project, source: str) -> None:
+    """Says what keeps one from meta-training on this source, and leads to the way out."""
+    if words := obstacle(mine, source):
         st.info(words, icon=":material/add_photo_alternate:")
         st.page_link(IMAGES, label=_("Go to Images"), icon=":material/photo_library:")
 

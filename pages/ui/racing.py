@@ -19,6 +19,7 @@ from versa_core.settings import values_of
 
 KIND = "compare"
 OWN = "own"
+PICTURES = "compare pictures"  # in the project's notes: whose pictures, by OWN or the name of an example
 # The first is what the others are compared with: the class means, which need no step and are hard to beat.
 USUAL = ("prototype", "", "article", "pixels")  # "" is the method that the checkpoint recommends
 FEWEST_TO_BELIEVE = 30  # query pictures; the interval of a share is still 30 points wide then
@@ -38,6 +39,11 @@ class Racer:
     @property
     def title(self) -> str:
         return f"{self.method.title} · {self.offer.title}" if self.offer else self.method.title
+
+
+def racers_note(profile: str) -> str:
+    """Returns the name of the project's note of who takes part, where pictures are of that profile."""
+    return f"compare racers, {profile}"
 
 
 def pictures_of(mine: Project, name: str) -> Project:

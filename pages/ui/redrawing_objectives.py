@@ -20,6 +20,7 @@ from versa_core.objectives import OBJECTIVES
 
 PLAIN, UNDISTORTING, ADAPTED = "article", "denoise", "adapted"
 MOST_ASKED = 100  # pictures, spread evenly, that the mean errors are taken over; more would take seconds
+GIVEN = ("as they are", "distorted")  # what the models are given
 N_SHOWN = 8
 SEED = 0  # of the distortion
 CLEAR = 0.02  # relative; errors closer than this are called the same
@@ -93,7 +94,7 @@ def _show_rows(look: Look, found: list[Contestant], made: dict[str, Any], places
     """Shows mean errors in words, and some pictures with what each model makes of them."""
     titles = {"as they are": _("Pictures as they are"), "distorted": _("Distorted copies")}
     given = st.segmented_control(
-        _("What the models are given"), list(titles), format_func=lambda one: titles[one], default="as they are",
+        _("What the models are given"), GIVEN, format_func=lambda one: titles[one], default=GIVEN[0],
         required=True, key="objectives_given", persist_state="session",
     )  # fmt: skip
     which = int(given == "distorted")

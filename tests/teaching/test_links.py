@@ -21,11 +21,13 @@ LESSON = (Setting("seed", int, 0, "", 0, 9999), Setting("cards", str, "", "", ch
 LESSONS = {"you_first": LESSON, "traps": ()}
 MAPS = (Setting("kind", str, "pca", "", choices=("pca", "tsne")), Setting("regions", bool, False, ""))
 TRAINING = (Setting("objective", str, "joint", "", choices=("joint", "article")), Setting("steps", int, 9, "", 1, 99))
-KNOWN = Known(("glyphs-joint", "photos-joint"), ("marks", "method", "settings"), LESSONS, MAPS, TRAINING)
+LOOKS = (Setting("film", str, "pca", "", choices=("pca", "tsne")), Setting("several", bool, False, ""))
+RACERS = ("prototype@glyphs-joint", "adapted@glyphs-joint", "pixels")
+KNOWN = Known(("glyphs-joint", "photos-joint"), ("marks", "method", "settings"), LESSONS, MAPS, TRAINING, LOOKS, RACERS)
 NAMES = (
     *("example", "way", "shot", "query", "draw", "prepared", "checkpoint", "method", "seed", "hide", "lesson", "lang"),
     *("set.n_steps", "set.lr", "set.", "lesson.seed", "lesson.cards", "lesson.<b>", "map.kind", "map.regions"),
-    *("train.objective", "train.steps", "goal.x"),
+    *("train.objective", "train.steps", "goal.x", "look.film", "look.several", "racers"),
 )
 
 
@@ -69,6 +71,8 @@ def links(pick: Any) -> Link:
         maps=pick(some_of(MAPS)),
         training=training,
         goal=pick(some_of(settings_of(OBJECTIVES.type_of(training["objective"])))) if "objective" in training else {},
+        looks=pick(some_of(LOOKS)),
+        racers=tuple(pick(any_.lists(any_.sampled_from(RACERS), unique=True))),
         lesson=lesson,
         lesson_settings=pick(some_of(KNOWN.lessons.get(lesson, ()))),
         hidden=pick(any_.sets(any_.sampled_from(KNOWN.controls)).map(lambda found: tuple(sorted(found)))),
@@ -78,7 +82,7 @@ def links(pick: Any) -> Link:
 
 @given(links())
 def test_what_is_written_is_read_again(link: Link) -> None:
-    through_the_address = dict(parse_qsl(urlencode(encode(link), safe=",")))
+    through_the_address = dict(parse_qsl(urlencode(encode(link), safe=",@")))
     assert decode(through_the_address, KNOWN) == (link, [])
 
 
@@ -104,7 +108,10 @@ def test_whatever_is_in_an_address_a_link_comes_of_it(parameters: dict[str, str]
         ({"checkpoint": "somebody's own"}, "checkpoint is .*; choose one of glyphs-joint, photos-joint"),
         ({"method": "adapted", "set.lr_of_nothing": "1"}, "set.lr_of_nothing is not a setting here"),
         ({"set.n_steps": "5"}, "set.n_steps is not a setting here"),
-        ({"hide": "method,everything"}, "hide is 'everything'; choose one of marks, method, settings"),
+        ({"hide": "method,everything"}, "hide: everything is not known here"),
+        ({"racers": "pixels@glyphs-joint"}, "racers: pixels@glyphs-joint is not known here"),
+        ({"look.film": "cinema"}, "film is 'cinema'; choose one of pca, tsne"),
+        ({"look.curtain": "1"}, "look.curtain is not a setting here"),
         ({"lesson": "traps", "lesson.seed": "3"}, "lesson.seed is not a setting here"),
         ({"lesson": "you_first", "lesson.cards": "marked"}, "cards is 'marked'; choose one of any, alike"),
         ({"train.steps": "0"}, "steps is '0'; it must lie between 1 and 99"),
@@ -122,6 +129,11 @@ def test_what_is_not_allowed_is_told_and_left_out(parameters: dict[str, str], wo
     wrong = list(parameters)[-1]
     default = {"way": "5", "shot": "3", "draw": "0"}
     assert encode(link).get(wrong, "") in ("", "method", default.get(wrong))
+
+
+def test_racers_keep_their_order_and_controls_have_that_of_the_table() -> None:
+    link, troubles = decode({"racers": "pixels,prototype@glyphs-joint,pixels", "hide": "settings,marks"}, KNOWN)
+    assert (link.racers, link.hidden, troubles) == (("pixels", "prototype@glyphs-joint"), ("marks", "settings"), [])
 
 
 def test_very_many_faults_are_told_in_few_sentences() -> None:

@@ -34,11 +34,14 @@ class Reader:
         return None if found is None else int(found)
 
     def words(self, name: str, allowed: Iterable[str]) -> tuple[str, ...]:
-        """Returns the allowed ones of words with commas between them, in the order in which they are allowed."""
-        order = tuple(allowed)
-        named = self._parameters.get(name, "").split(",")[: 2 * len(order) + 1]
-        found = {self._checked(Setting(name, str, "", "", choices=order), word) for word in named if word}
-        return tuple(word for word in order if word in found)
+        """Returns the allowed ones of words with commas between them, each once, in the order in which they stand."""
+        known = tuple(allowed)
+        named = [word for word in self._parameters.get(name, "").split(",") if word][: 2 * len(known) + 1]
+        for word in named:
+            if word not in known:
+                words = _("{name}: {word} is not known here.")
+                self._troubles.append(words.format(name=name, word=word[:LONGEST]))
+        return tuple(word for word in dict.fromkeys(named) if word in known)
 
     def group(self, prefix: str, allowed: Iterable[Setting]) -> dict[str, Value]:
         """Returns the values of all parameters with that beginning, by their names without it."""

@@ -4,6 +4,7 @@ The page is the address's path; the rest are its parameters:
 
     /adapt?example=strokes&way=5&shot=1&query=3&draw=7&method=adapted&set.head_steps=30&hide=method,settings
     /learn?lesson=one_episode&lesson.seed=4&lesson.way=5
+    /compare?example=digits&racers=prototype@glyphs-joint,pixels&look.race=own
 
 Anybody can write anything into an address, so each value is checked against what is allowed; what is not allowed is
 left out and told in a sentence.
@@ -25,8 +26,9 @@ from versa_core.teaching.handouts import Draw, sizes
 
 MAX_SEED = 2**31 - 1
 MOST_CLASSES = 20
-# What the parameters begin with that are a method's, a lesson's, the maps', a meta-training's and its objective's.
-OF_METHOD, OF_LESSON, OF_MAPS, OF_TRAINING, OF_GOAL = "set.", "lesson.", "map.", "train.", "goal."
+# What the parameters begin with that are a method's, a lesson's, the maps', other pages', a meta-training's and its
+# objective's.
+OF_METHOD, OF_LESSON, OF_MAPS, OF_LOOKS, OF_TRAINING, OF_GOAL = "set.", "lesson.", "map.", "look.", "train.", "goal."
 
 PREPARED = {
     "glyphs": Preparation("glyphs"),
@@ -45,6 +47,8 @@ class Known:
         lessons: each lesson's own settings.
         maps: the settings of the maps on Embeddings.
         training: what Meta-train is asked; its "objective" has settings of its own.
+        looks: what else pages let one choose.
+        racers: who can take part in a race on Compare.
     """
 
     checkpoints: tuple[str, ...] = ()
@@ -52,6 +56,8 @@ class Known:
     lessons: Mapping[str, tuple[Setting, ...]] = field(default_factory=dict)
     maps: tuple[Setting, ...] = ()
     training: tuple[Setting, ...] = ()
+    looks: tuple[Setting, ...] = ()
+    racers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,8 @@ class Link:
         maps: settings of the maps on Embeddings.
         training: what Meta-train is asked to do.
         goal: settings of its objective.
+        looks: what else is chosen on pages.
+        racers: who takes part in a race on Compare; the others are compared with the first.
         lesson: the lesson that is opened.
         lesson_settings: of that lesson.
         hidden: the controls that learners do not see, in the order of `Known.controls`.
@@ -83,6 +91,8 @@ class Link:
     maps: Mapping[str, Value] = field(default_factory=dict)
     training: Mapping[str, Value] = field(default_factory=dict)
     goal: Mapping[str, Value] = field(default_factory=dict)
+    looks: Mapping[str, Value] = field(default_factory=dict)
+    racers: tuple[str, ...] = ()
     lesson: str = ""
     lesson_settings: Mapping[str, Value] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
@@ -90,9 +100,9 @@ class Link:
 
     @property
     def sets_work(self) -> bool:
-        """True where it says how pictures are prepared, adapted to or mapped, or what is meta-trained."""
-        chosen = self.prepared or self.checkpoint or self.method or self.maps or self.training
-        return bool(chosen) or self.seed is not None
+        """True where it says how pictures are prepared, adapted to or mapped, what is trained, races, or is chosen."""
+        chosen = self.prepared or self.checkpoint or self.method or self.maps or self.training or self.racers
+        return bool(chosen or self.looks) or self.seed is not None
 
     @property
     def is_teachers(self) -> bool:
@@ -113,6 +123,8 @@ def encode(link: Link) -> dict[str, str]:
     parts |= {OF_MAPS + name: value for name, value in link.maps.items()}
     parts |= {OF_TRAINING + name: value for name, value in link.training.items()}
     parts |= {OF_GOAL + name: value for name, value in link.goal.items()}
+    parts |= {OF_LOOKS + name: value for name, value in link.looks.items()}
+    parts["racers"] = ",".join(link.racers)
     parts |= {"seed": link.seed, "hide": ",".join(link.hidden), "lang": link.language}
     return {name: _written(value) for name, value in parts.items() if value not in ("", None)}
 
@@ -143,9 +155,11 @@ def decode(parameters: Mapping[str, str], known: Known) -> tuple[Link, list[str]
         maps=reader.group(OF_MAPS, known.maps),
         training=training,
         goal=reader.group(OF_GOAL, settings_of(OBJECTIVES.type_of(objective)) if objective else ()),
+        looks=reader.group(OF_LOOKS, known.looks),
+        racers=reader.words("racers", known.racers),
         lesson=lesson if own is not None else "",
         lesson_settings=reader.group(OF_LESSON, own or ()),
-        hidden=reader.words("hide", known.controls),
+        hidden=tuple(sorted(reader.words("hide", known.controls), key=known.controls.index)),
         language=reader.word("lang", LANGUAGES),
     )
     return link, reader.told()

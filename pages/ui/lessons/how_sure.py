@@ -5,18 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.errors import told
-from pages.ui.linking.lesson_settings import choice, number
+from pages.ui.linking.lesson_settings import Linked, choice, number
 from pages.ui.session import project
 from pages.ui.short_jobs import short_job
 from pages.ui.teaching.guessing import guess
-from pages.ui.teaching.sure_confidence import show_confidence
+from pages.ui.teaching.sure_confidence import TEMPERATURE, TEMPERATURES, show_confidence
 from pages.ui.teaching.sure_luck import digits, luck_of, show_luck
 from pages.ui.teaching.sure_none import show_none
 from pages.ui.text import _
+from versa_core.settings import Setting
 from versa_core.teaching.texts import Text
 
 MOST_SHOTS = 5
-LINKED = (choice("pictures", "sure_of", ("digits", "own")), number("shot", "sure_shots", 1, MOST_SHOTS))
+LINKED = (
+    choice("pictures", "sure_of", ("digits", "own")),
+    number("shot", "sure_shots", 1, MOST_SHOTS),
+    Linked(Setting("temperature", float, 1.0, "", *TEMPERATURES), TEMPERATURE),
+)
 
 
 def show(text: Text) -> None:

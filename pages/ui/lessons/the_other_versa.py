@@ -10,13 +10,13 @@ import streamlit as st
 
 from pages.ui.errors import told
 from pages.ui.galleries import figure_html
-from pages.ui.linking.lesson_settings import choice, drawn
+from pages.ui.linking.lesson_settings import choice, drawn, number
 from pages.ui.palette import class_style
 from pages.ui.session import project
 from pages.ui.short_jobs import short_job
 from pages.ui.teaching.attempts import Attempt, note_attempt
 from pages.ui.teaching.characters import Episode, character_names, draw_episode
-from pages.ui.teaching.drawn_classifiers import show_draws
+from pages.ui.teaching.drawn_classifiers import SAMPLES, show_draws
 from pages.ui.teaching.guessing import guess, reply
 from pages.ui.teaching.memory import keep, recall
 from pages.ui.teaching.others import offer_others
@@ -30,12 +30,18 @@ from versa_core.data.profile import Preparation
 from versa_core.methods import METHODS
 from versa_core.settings import values_of
 from versa_core.teaching.texts import Text
+from versa_core.teaching.writing import N_SAMPLES
 
 KEY = "the_other_versa"
 AMORTISED, TUNED = "glyphs-amortised", "glyphs-joint"
 N_WAY, N_QUERY = 5, 12
 SHOTS = (1, 2, 5)
-LINKED = (drawn(KEY), choice("shot", "versa_shots", SHOTS))
+LINKED = (
+    drawn(KEY),
+    choice("shot", "versa_shots", SHOTS),
+    choice("class", "versa_class", range(N_WAY)),
+    number("drawn", SAMPLES, 1, N_SAMPLES),
+)
 
 
 def show(text: Text) -> None:

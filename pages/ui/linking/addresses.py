@@ -16,7 +16,7 @@ from versa_core.teaching.links import Link, encode
 
 def address_of(link: Link, page_url: str) -> str:
     """Returns the whole address; `page_url` is the page's own as the browser of the teacher knows it."""
-    parameters = urlencode(encode(link), safe=",")
+    parameters = urlencode(encode(link), safe=",@")
     return f"{page_url}?{parameters}" if parameters else page_url
 
 

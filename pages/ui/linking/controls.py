@@ -33,6 +33,8 @@ CONTROLS = {
         Control("settings", later("Adapt: settings of the method, and the seed")),
         Control("code", later("Adapt: the code of the run")),
         Control("maps", later("Embeddings: which map, its dimensions, colours, perplexity and seed")),
+        Control("racers", later("Compare: whose pictures, the methods that race, and the checkpoint")),
+        Control("training", later("Meta-train: source, objective, budget, seed and encoder")),
         Control("others", later("Lessons: buttons that draw other examples")),
     )
 }

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from pages.ui.lessons.table import LESSONS
 from pages.ui.linking.map_settings import changed_maps
+from pages.ui.linking.page_settings import page_settings_now
+from pages.ui.linking.race_settings import chosen_racers
 from pages.ui.linking.training_settings import changed_goal, ordered
 from pages.ui.maps import MapSettings
 from pages.ui.metatraining import order
@@ -24,7 +26,7 @@ class Asked:
     Attributes:
         example: the source of everybody's pictures; "" where learners bring their own.
         draw: way, shot, query and draw of it.
-        with_work: the link sets the choices on Adapt and Embeddings.
+        with_work: the link sets the choices on Adapt, Embeddings and its own page.
         hidden: the controls that it hides.
         with_language: the link sets the language.
     """
@@ -36,10 +38,14 @@ class Asked:
     with_language: bool = False
 
 
-def link_of(mine: Project, asked: Asked, lesson: str = "", language: str = "", *, with_training: bool = False) -> Link:
+def link_of(mine: Project, asked: Asked, lesson: str = "", language: str = "", *, page: str = "") -> Link:
     """Returns the link to the page, or to a lesson with its settings, as the project and the session are now."""
     made = _work(mine) if asked.with_work else Link()
-    if with_training:
+    if asked.with_work:
+        made = replace(made, looks=page_settings_now(mine, with_race=page == "compare"))
+    if page == "compare":
+        made = replace(made, racers=chosen_racers(mine))
+    if page == "metatrain":
         made = replace(made, training=ordered(order(mine)), goal=changed_goal(order(mine)))
     return replace(
         made,

@@ -16,10 +16,11 @@ MAP_SETTINGS = (
     Setting("regions", bool, USUAL.regions, ""),
     Setting("metric", str, USUAL.metric, "", choices=METRICS),
     Setting("with_pictures", bool, USUAL.with_pictures, ""),
+    Setting("same_scale", bool, True, ""),
 )
 
 
 def changed_maps(settings: MapSettings) -> dict[str, Value]:
-    """Returns what is not as it usually is."""
-    values: dict[str, Value] = {one.name: getattr(settings, one.name) for one in MAP_SETTINGS}
-    return {one.name: values[one.name] for one in MAP_SETTINGS if values[one.name] != one.default}
+    """Returns what is not as it usually is; the scale is usually what lets both maps be read, neither yes nor no."""
+    names = [one.name for one in MAP_SETTINGS]
+    return {name: getattr(settings, name) for name in names if getattr(settings, name) != getattr(USUAL, name)}

@@ -15,6 +15,8 @@ from pages.ui.lessons.table import LESSONS
 from pages.ui.linking.controls import CONTROLS, hidden, hide
 from pages.ui.linking.lesson_settings import Linked
 from pages.ui.linking.map_settings import MAP_SETTINGS
+from pages.ui.linking.page_settings import PAGE_SETTINGS, linked
+from pages.ui.linking.race_settings import race_as_linked, racer_words
 from pages.ui.linking.training_settings import TRAINING_SETTINGS, order_as_linked
 from pages.ui.session import project
 from pages.ui.text import LANGUAGE
@@ -55,14 +57,20 @@ def arrive() -> None:
             if (link.draw or link.sets_work) and project().notes.get(FOLLOWED) != note_of(link):
                 follow_or_ask(link)
     _keep_in_address()
-    _begin_lesson()
+    _begin()
 
 
 def known() -> Known:
     """Returns what links may name on this server."""
     lessons = {one.key: tuple(each.setting for each in one.linked) for one in LESSONS}
     return Known(
-        tuple(one.key for one in checkpoint.bundled()), tuple(CONTROLS), lessons, MAP_SETTINGS, TRAINING_SETTINGS
+        tuple(one.key for one in checkpoint.bundled()),
+        tuple(CONTROLS),
+        lessons,
+        MAP_SETTINGS,
+        TRAINING_SETTINGS,
+        tuple(one.setting for one in PAGE_SETTINGS),
+        racer_words(),
     )
 
 
@@ -133,6 +141,11 @@ def follow(mine: Project, link: Link) -> None:
             st.session_state.update({f"map_{name}": value for name, value in link.maps.items()})
         if link.training:
             order_as_linked(mine, link.training, link.goal)
+        if link.racers:
+            race_as_linked(mine, link.racers)
+        for one, value in linked(link.looks):
+            if one.is_noted:
+                one.note(mine, value)
         mine.remember(FOLLOWED, note_of(link))
 
 
@@ -162,10 +175,15 @@ def _keep_in_address() -> None:
         st.session_state[ADDRESS] = wanted
 
 
-def _begin_lesson() -> None:
-    """Lets the lesson of the link begin with its settings, also when the learner comes back to it."""
+def _begin() -> None:
+    """Lets pages and the lesson of the link begin with its settings, also when the learner comes back to them."""
     link = st.session_state.get(OPENED)
-    if link is not None and st.query_params.get("lesson", "") == link.lesson:
+    if link is None:
+        return
+    for setting, value in linked(link.looks):
+        if not setting.is_noted:
+            setting.begin_with(value)
+    if st.query_params.get("lesson", "") == link.lesson:
         for one, value in _of_lesson(link):
             one.begin_with(value)
 

@@ -43,7 +43,7 @@ def _show(page: str) -> None:
         _choose_pictures(asked)
         _choose_rest(asked)
     lesson = st.query_params.get("lesson", "") if page == "learn" else ""
-    link = link_of(project(), asked, lesson, language(), with_training=page == "metatrain")
+    link = link_of(project(), asked, lesson, language(), page=page)
     address = address_of(link, st.context.url or f"/{page}")
     with code:
         _show_code(address)
@@ -78,8 +78,11 @@ def _choose_pictures(asked: Asked) -> None:
 
 def _choose_rest(asked: Asked) -> None:
     """The choices on other pages, the controls that are hidden, and the language."""
-    help_text = _("Checkpoint, method, settings, seed and maps as they are now. A checkpoint of your own stays yours.")
-    words = _("With my choices on Adapt and Embeddings")
+    help_text = _(
+        "Checkpoint, method, settings, seed and maps as they are now, and what is chosen on this page. A checkpoint of "
+        "your own stays yours."
+    )
+    words = _("With my choices on Adapt, Embeddings and this page")
     asked.with_work = st.toggle(words, value=asked.with_work, help=help_text, key="link_with_work")
     asked.hidden = tuple(
         st.multiselect(

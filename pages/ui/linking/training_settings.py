@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pages.ui.metatraining import MOST_MINUTES, MOST_SEED, MOST_STEPS, ORDER, SOURCES, Order, note_order
+from pages.ui.metatraining import BACKBONES, MOST_MINUTES, MOST_SEED, MOST_STEPS, ORDER, SOURCES, Order, note_order
 from versa_core.objectives import OBJECTIVES
 from versa_core.project import Project
 from versa_core.project_training import OWN
@@ -18,12 +18,16 @@ TRAINING_SETTINGS = (
     Setting("minutes", float, 2.0, "", 0.1, MOST_MINUTES),
     Setting("steps", int, 300, "", 1, MOST_STEPS),
     Setting("seed", int, USUAL.seed, "", 0, MOST_SEED),
+    Setting("encoder", str, USUAL.encoder, "", choices=BACKBONES),
+    Setting("imagenet", bool, USUAL.imagenet, ""),
 )
 
 
 def ordered(asked: Order) -> dict[str, Value]:
-    """Returns the order as far as links hold it: minutes or steps, not both."""
+    """Returns the order as far as links hold it: minutes or steps, not both; no encoder but an unusual one."""
     values: dict[str, Value | None] = {one.name: getattr(asked, one.name) for one in TRAINING_SETTINGS}
+    if not asked.encoder:
+        del values["encoder"], values["imagenet"]
     return {name: value for name, value in values.items() if value is not None}
 
 

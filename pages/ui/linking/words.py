@@ -46,6 +46,10 @@ def _lines(link: Link) -> Iterator[str]:
         yield _("Maps: {values}").format(values=plain(_listed(link.maps)))
     if link.training:
         yield _("Meta-training: {values}").format(values=plain(_listed({**link.training, **link.goal})))
+    if link.racers:
+        yield _("Race: {names}").format(names=plain(", ".join(link.racers)))
+    if link.looks:
+        yield _("Chosen on the page: {values}").format(values=plain(_listed(link.looks)))
     if link.seed is not None:
         yield _("Seed: {n}").format(n=link.seed)
     if link.hidden:

@@ -19,6 +19,7 @@ from versa_core.teaching.texts import Text
 
 SURE = 0.9
 TEMPERATURE = "sure_temperature"
+TEMPERATURES = (0.1, 8.0)  # that can be set
 
 
 def _cool(to: float) -> None:
@@ -44,7 +45,7 @@ def show_confidence(text: Text, guessed: str, sample: Sample, asked: dict[str, A
     say(text, "temperature", **values)
     st.session_state.setdefault(TEMPERATURE, 1.0)
     with st.container(horizontal=True, vertical_alignment="bottom", key="sure_cooling"):
-        temperature = st.slider(_("Temperature"), 0.1, 8.0, step=0.1, key=TEMPERATURE, width=320)
+        temperature = st.slider(_("Temperature"), *TEMPERATURES, step=0.1, key=TEMPERATURE, width=320)
         best = min(8.0, max(0.1, round(fitted, 1)))
         st.button(_("The fitted one"), icon=":material/tune:", on_click=_cool, args=(best,), key="sure_fit")
         st.button(_("Back to 1"), icon=":material/restart_alt:", on_click=_cool, args=(1.0,), key="sure_reset")

@@ -92,6 +92,11 @@ def test_the_maps_settings_are_what_maps_read() -> None:
     assert changed_maps(MapSettings()) == {}
 
 
+def test_a_scale_that_was_chosen_is_in_the_link_be_it_on_or_off() -> None:
+    for chosen in (True, False):
+        assert changed_maps(MapSettings(same_scale=chosen)) == {"same_scale": chosen}
+
+
 def test_the_first_link_has_the_pictures_that_are_open() -> None:
     assert first_asked(None) == Asked()
     drawn = Draw("scenes", 4, 2, 1, 7)
@@ -104,8 +109,9 @@ def test_a_meta_training_is_ordered_as_it_was(budget: dict[str, float | None]) -
     asked = order(mine)
     asked.source, asked.objective, asked.seed = "digits", "denoise", 7
     asked.minutes, asked.steps = budget["minutes"], budget.get("steps")
+    asked.encoder, asked.imagenet = "vgg11", True
     asked.settings = {one.name: one.default for one in settings_of(OBJECTIVES.type_of("denoise"))}
-    link = link_of(mine, Asked(), with_training=True)
+    link = link_of(mine, Asked(), page="metatrain")
     assert link.goal == {}, "defaults are not in a link"
     order_as_linked(learners, link.training, {})
     assert replace(order(learners), settings=asked.settings) == asked
