@@ -32,8 +32,9 @@ def offer_download(project: Project) -> None:
     with st.container(key="download_project"):
         st.caption(
             _(
-                "One zip with pictures, marks, settings, the adapted model, what you asked about on Predict, your own "
-                "checkpoints and a training that is not at its end."
+                "One zip with pictures, marks, settings, the adapted model, the last race, what you asked about on "
+                "Predict and did in lessons, your own checkpoints and the last training. What *Undo* could still bring "
+                "back here is not in it."
             )
         )
         st.download_button(
