@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pages.ui.teaching.scores import whole_percent
-from tests.pages.lessons import guess, open_lesson, wait_for_words
+from tests.pages.lessons import guess, open_lesson, plots_unread, wait_for_words
 from tests.pages.reading import button, text
 from versa_core.analysis.luck import spread_of
 from versa_core.project import Project
@@ -36,6 +36,7 @@ def test_each_part_follows_its_guess_with_the_measured_numbers(owner: str, mine:
     said = confidence_of(asked["foreign_logits"], 1.0).mean()
     assert f"{whole_percent(float(said))} sure on average" in text(app)
     assert "Wrongly refused" in text(app)
+    assert plots_unread(app) == (4, [])
     assert not app.exception
 
 

@@ -8,7 +8,7 @@ from pages.ui.lessons.traps import fill as fill_set
 from pages.ui.lessons.traps import progress_words
 from pages.ui.teaching.trap_exam import examine
 from tests.pages.adapting import fill
-from tests.pages.lessons import guess, open_lesson, wait_for_words
+from tests.pages.lessons import guess, open_lesson, plots_unread, wait_for_words
 from tests.pages.reading import button, html, press, text
 from versa_core.language import speaking
 from versa_core.project import Project
@@ -33,6 +33,7 @@ def test_a_fault_is_found_with_the_apps_own_check_and_own_pictures_stay(owner: s
     embeddings = next(one for key, one in mine.results["short:embed"].results.items() if key[0] == "trap")
     exam = examine("burst", embeddings["embeddings"])
     assert f"answers {exam.faulty[0]} of {exam.faulty[1]} rightly" in text(app)
+    assert plots_unread(app) == (2, [])
     assert [one.id for one in mine.pictures] == before
 
 

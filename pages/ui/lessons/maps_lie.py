@@ -70,6 +70,7 @@ def _show_trial(
     st.header(_("The truth"))
     say(text, f"truth_{trial.name}")
     show_truths(trial, clouds, result["truths"], titles)
+    show_conclusions(text, "truth")
     st.header(_("The map of it"))
     say(text, "play")
     panels = [panel_of(one, title=title) for one, title in zip(records, titles, strict=True)]

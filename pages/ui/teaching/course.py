@@ -10,6 +10,7 @@ import streamlit as st
 from pages.ui.linking.addresses import address_of, show_code, show_reach
 from pages.ui.teaching.memory import forget
 from pages.ui.teaching.prose import say
+from pages.ui.teaching.running_example import show_example
 from pages.ui.text import _, plural
 from versa_core.teaching.links import Link
 from versa_core.teaching.texts import Text, read_lesson
@@ -51,6 +52,7 @@ def show_beginning(text: Text, number: int, n_lessons: int) -> None:
     place = _("Lesson {n} of {all}").format(n=number, all=n_lessons)
     st.caption(f"{place} · {_minutes(text)}")
     say(text, "opening")
+    show_example(text)
 
 
 def show_end(text: Text, following: Text | None) -> None:

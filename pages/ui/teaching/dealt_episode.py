@@ -49,7 +49,8 @@ def episode_html(pool: Pool, dealt: Dealt, n_shot: int, answers: npt.NDArray[np.
             words.format(name=name) for words in (_("support of class {name}"), _("query of class {name}"))
         )
         given = "".join(
-            _picture(pool.addresses[one], f"{given_words} · {number}") for number, one in enumerate(support[:n_shot], 1)
+            picture_html(pool.addresses[one], f"{given_words} · {number}")
+            for number, one in enumerate(support[:n_shot], 1)
         )
         asked = "".join(
             _asked(pool.addresses[one], f"{asked_words} · {number}", int(answer), is_right=int(answer) == label)
@@ -62,11 +63,12 @@ def episode_html(pool: Pool, dealt: Dealt, n_shot: int, answers: npt.NDArray[np.
 
 def _asked(address: str, alt: str, answer: int, *, is_right: bool) -> str:
     words = "✓" if is_right else f"✗ {name_of(answer)}"
-    picture = _picture(address, alt, dashed=True)
+    picture = picture_html(address, alt, dashed=True)
     return f'<span class="asked">{picture}<span>{escape(words)}</span></span>'
 
 
-def _picture(address: str, alt: str, *, dashed: bool = False) -> str:
+def picture_html(address: str, alt: str, *, dashed: bool = False) -> str:
+    """Returns a picture in the frame of the support, or dashed as a query."""
     return f'<img class="{"query" if dashed else "support"}" src="{address}" alt="{escape(alt, quote=True)}">'
 
 
