@@ -23,6 +23,7 @@ from pages.ui.gathering import gather_for
 from pages.ui.health import health, health_paths
 from pages.ui.session import COOKIE, COOKIE_PATTERN, jobs, store
 from pages.ui.starting import check_start, keep_local, load_pages, set_up_log, sound_settings
+from pages.ui.upload_room import UploadRoom
 
 COOKIE_SECONDS = 30 * 24 * 3600
 HOST_PATTERN = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}")
@@ -116,6 +117,6 @@ sound_settings()  # before anything is started
 app = App(
     Path(__file__).resolve().parent / "pages" / "shell" / "frame.py",
     lifespan=lifespan,
-    middleware=[Middleware(Guard)],
+    middleware=[Middleware(Guard), Middleware(UploadRoom)],
     routes=[Route(path, health) for path in health_paths()],
 )

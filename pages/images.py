@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui.adding import add_drawing, add_files, add_folder, add_shot, add_zip, choose_class, show_refused
 from pages.ui.cards import show_cards
 from pages.ui.checking import show_checking
+from pages.ui.collecting import note_turned_away
 from pages.ui.errors import told
 from pages.ui.examples import examples, open_example
 from pages.ui.keeping import show_keeping
@@ -67,6 +68,7 @@ def offer_ways_in() -> None:
         add_drawing(mine, class_name)
     with st.container():
         add_shot(mine, class_name)
+    note_turned_away(mine.refuse)
 
 
 st.title(_("Images"))

@@ -23,7 +23,6 @@ from versa_core.data.archive import Archive
 from versa_core.errors import IntakeError
 from versa_core.project import Project, clean_name
 
-PICTURE_MB = 25
 ARCHIVE_MB = 500
 
 
@@ -48,9 +47,7 @@ def choose_class(project: Project) -> str:
 
 def add_files(project: Project, class_name: str) -> None:
     """One uploader for pictures of the class that is typed above it."""
-    files = uploader(
-        "upload_files", _("Pictures of this class"), accept_multiple_files=True, max_upload_size=PICTURE_MB
-    )
+    files = uploader("upload_files", _("Pictures of this class"), of_pictures=True, accept_multiple_files=True)
     if not files:
         return
     if not class_name:
@@ -65,8 +62,8 @@ def add_folder(project: Project) -> None:
     files = uploader(
         "upload_folder",
         _("A folder with one folder per class"),
+        of_pictures=True,
         accept_multiple_files="directory",
-        max_upload_size=PICTURE_MB,
     )
     if files:
         _take_all(project, "upload_folder", files_of_folder(files), files)

@@ -10,14 +10,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui.asked import Asked
 from pages.ui.camera import next_shot, take_shot
-from pages.ui.collecting import Item, files_of_folder, files_of_zip, finish, uploader, with_progress
+from pages.ui.collecting import Item, files_of_folder, files_of_zip, finish, note_turned_away, uploader, with_progress
 from pages.ui.components import drawing_pad
 from pages.ui.text import _, plain, plural
 from versa_core.data.archive import Archive
 from versa_core.data.intake import BROWSER_LIMITS
 from versa_core.errors import IntakeError
 
-PICTURE_MB, ARCHIVE_MB = 25, 500
+ARCHIVE_MB = 500
 SHOWN_REFUSED = 50
 
 
@@ -30,6 +30,7 @@ def take_pictures(asked: Asked) -> None:
         _take_folder(asked)
     with packed:
         _take_zip(asked)
+    note_turned_away(asked.refuse)
     st.caption(
         _(
             "In a folder or a zip, pictures may lie in folders called like your classes: then it is known what they "
@@ -57,16 +58,14 @@ def show_refused(asked: Asked) -> None:
 
 
 def _take_files(asked: Asked) -> None:
-    files = uploader("predict_files", _("Pictures"), accept_multiple_files=True, max_upload_size=PICTURE_MB)
+    files = uploader("predict_files", _("Pictures"), of_pictures=True, accept_multiple_files=True)
     if files:
         _take_all(asked, [Item(file.file_id, file.name, "", file.getvalue) for file in files])
         _end("predict_files", files)
 
 
 def _take_folder(asked: Asked) -> None:
-    files = uploader(
-        "predict_folder", _("A folder"), accept_multiple_files="directory", max_upload_size=PICTURE_MB
-    )  # fmt: skip
+    files = uploader("predict_folder", _("A folder"), of_pictures=True, accept_multiple_files="directory")
     if files:
         _take_all(asked, files_of_folder(files))
         _end("predict_folder", files)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from pages.ui.session import seat
 from pages.ui.text import _, plain, plural
 from versa_core.data.archive import Archive
 from versa_core.data.naming import class_names, folder_of
@@ -20,6 +21,8 @@ from versa_core.jobs.reading import read_picture
 from versa_core.project import Project
 
 LOG = logging.getLogger(__name__)
+PICTURE_MB = 25  # as BROWSER_LIMITS has it, which refuses larger ones in words
+TURNED_AWAY = "uploads_turned_away"
 DONE = "uploads_done"  # what an interrupted script has already taken, so that the next run takes only the rest
 
 
@@ -32,10 +35,20 @@ class Item(NamedTuple):
     read: Any
 
 
-def uploader(key: str, label: str, **options: Any) -> list[UploadedFile]:
-    """Shows an uploader in the container `key`; it is empty again after `finish`."""
-    with st.container(key=key):
+def uploader(key: str, label: str, *, of_pictures: bool = False, **options: Any) -> list[UploadedFile]:
+    """Shows an uploader in the container `key`; it is empty again after `finish`.
+
+    Args:
+        key: of the container.
+        label: of the widget.
+        of_pictures: says how large a picture may be. Streamlit does not stop larger ones: what it says of a file is
+            gone as soon as the others of the batch are in.
+        options: for `st.file_uploader`.
+    """
+    with st.container(key=key), st.container(key=f"limited_{key}" if of_pictures else None, gap="xsmall"):
         chosen = st.file_uploader(label, key=f"{key}_{_generation(key)}", **options)
+        if of_pictures:
+            st.caption(_("{size} per file").format(size=f"{PICTURE_MB}MB"))
     files = [] if chosen is None else chosen if isinstance(chosen, list) else [chosen]
     if files:
         st.session_state.setdefault(_since_key(key), time.monotonic())
@@ -50,12 +63,23 @@ def finish(key: str, files: Sequence[UploadedFile]) -> None:
     for file in files:
         if context is not None and remove is not None:
             remove(context.session_id, file.file_id)
-    st.session_state[_generation_key(key)] = _generation(key) + 1
+    st.session_state[_generation_key(key)] = int(st.session_state.get(_generation_key(key), 0)) + 1
     st.session_state.pop(DONE, None)
     if files:
         now = time.monotonic()
         since, n_bytes = st.session_state.pop(_since_key(key), now), sum(file.size for file in files)
         LOG.info("Upload: %d files, %.1f MB, taken in within %.1f s.", len(files), n_bytes / 1e6, now - since)
+
+
+def note_turned_away(refuse: Callable[[str, str], None]) -> None:
+    """Notes uploads for which there was no room, and shows clean uploaders; called below a page's uploaders."""
+    mine = seat()
+    n_files, mine.n_turned_away = mine.n_turned_away, 0
+    if n_files:
+        what = plural("{n} file", "{n} files", n_files).format(n=n_files)
+        refuse(what, _("more came at once than there is room for. Bring them in parts, or make the pictures smaller."))
+        st.session_state[TURNED_AWAY] = st.session_state.get(TURNED_AWAY, 0) + 1
+        st.rerun()
 
 
 def files_of_class(files: Sequence[UploadedFile], class_name: str) -> list[Item]:
@@ -145,4 +169,4 @@ def _generation_key(key: str) -> str:
 
 
 def _generation(key: str) -> int:
-    return int(st.session_state.get(_generation_key(key), 0))
+    return int(st.session_state.get(_generation_key(key), 0)) + int(st.session_state.get(TURNED_AWAY, 0))

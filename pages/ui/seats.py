@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import shutil
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -36,6 +38,7 @@ class Seat:
         seen: when they asked for something, or had a page open, last; on the monotonic clock.
         notice: what they have to be told, once.
         n_bytes: of memory that all of this takes, as last counted.
+        n_turned_away: uploads for which there was no room, and of which no page has told yet.
     """
 
     project: Project = field(default_factory=lambda: Project(limits=BROWSER_LIMITS))
@@ -45,6 +48,7 @@ class Seat:
     seen: float = field(default_factory=time.monotonic)
     notice: str = ""
     n_bytes: int = 0
+    n_turned_away: int = 0
 
 
 def fetch(keeping: Keeping, owner: str) -> Seat:
@@ -73,11 +77,22 @@ def patience(seat: Seat, keeping: Keeping) -> float:
     return min(UNLOADED_SECONDS, keeping.seconds)
 
 
-def sweep(keeping: Keeping, now: float) -> None:
-    """Removes the folders of visitors who have been away for too long; `now` is the time since the epoch."""
+def sweep(keeping: Keeping, now: float, seated: Collection[str] = ()) -> None:
+    """Removes the folders of visitors who have been away for too long.
+
+    Args:
+        keeping: where and how long.
+        now: seconds since the epoch, by a clock that may have been set meanwhile.
+        seated: visitors who are in memory, whatever that clock says; theirs stay.
+    """
     if keeping.folder is None or not keeping.folder.is_dir():
         return
     for path in keeping.folder.iterdir():
         # Only what visitors' folders are called: a setting that names a wrong folder must do no harm.
-        if OWNER.fullmatch(path.name) and now - path.stat().st_mtime > keeping.seconds:
+        if not OWNER.fullmatch(path.name) or path.name in seated:
+            continue
+        absent = now - path.stat().st_mtime
+        if absent > keeping.seconds:
             shutil.rmtree(path, ignore_errors=True)
+        elif absent < 0:  # the clock was ahead; else it would stay until the clock is there again
+            os.utime(path, (now, now))

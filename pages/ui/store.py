@@ -102,6 +102,11 @@ class Store:
                 found.seen = time.monotonic()
             return found
 
+    def seat_of(self, session: str) -> Seat | None:
+        """Returns the seat of whoever has this tab open, or None."""
+        with self._lock:
+            return next((seat for seat in self._seats.values() if session in seat.sessions), None)
+
     def is_connected(self, owner: str) -> bool:
         """True while the visitor has a page open."""
         with self._lock:
@@ -154,7 +159,7 @@ class Store:
                     self._go_round(now)
                 if now >= sweeps:
                     sweeps = now + SWEEP_SECONDS
-                    sweep(self.keeping, time.time())
+                    sweep(self.keeping, time.time(), self._all())
             except Exception:  # whatever it was, the other visitors' projects must go on being saved
                 LOG.exception("Looking after the visitors' projects failed; it goes on in a moment.")
             if self._closing.wait(LOOK_SECONDS):

@@ -8,6 +8,7 @@ import zipfile
 
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import session
 from pages.ui.cards import class_marks
 from pages.ui.palette import class_style, swatch
 from tests.pages.conftest import picture
@@ -54,6 +55,18 @@ def test_two_hundred_files_at_once_and_the_bad_ones_stop_nobody(open_page: Open,
     assert names(mine) == {"owl": 100}
     assert [name for name, _reason in mine.refused] == [f"{seed}.jpg" for seed in range(1, 200, 2)]
     assert all(reason.endswith(".") for _name, reason in mine.refused)
+
+
+def test_uploads_without_room_are_told(open_page: Open, owner: str) -> None:
+    app = open_page("images.py")
+    before = {one.key for one in app.file_uploader}
+    seat = session.store().seat(owner, "")
+    seat.n_turned_away = 7
+    app.run()
+    assert not app.exception
+    assert "**7 files**: more came at once than there is room for" in text(app)
+    assert seat.n_turned_away == 0
+    assert before.isdisjoint({one.key for one in app.file_uploader}), "the uploaders are clean"
 
 
 def test_file_names_of_any_kind_are_shown_as_text(open_page: Open, mine: Project) -> None:

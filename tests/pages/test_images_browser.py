@@ -37,13 +37,15 @@ def files(folder: Path, names: list[str]) -> list[Path]:
 def test_pictures_come_in_are_looked_at_and_marked(browser: Browser, server: str, tmp_path: Path) -> None:
     page = visit(browser, server)
     name_class(page, "owl")
-    broken = tmp_path / "broken.png"
+    broken, large = tmp_path / "broken.png", tmp_path / "large.png"
     broken.write_bytes(b"no picture")
+    large.write_bytes(bytes(26_000_000))
     page.locator(".st-key-upload_files input[type=file]").set_input_files(
-        [*files(tmp_path, ["a.png", "b.jpg", "c.webp"]), broken]
+        [*files(tmp_path, ["a.png", "b.jpg", "c.webp"]), broken, large]
     )
     expect(page.locator(".open")).to_have_count(3)
     expect(page.locator(".st-key-refused")).to_contain_text("broken.png")
+    expect(page.locator(".st-key-refused")).to_contain_text("large.png: the file has 26.0 MB; at most 25 MB")
     page.locator(".mark").nth(2).click()
     expect(page.get_by_text("2 support · 1 query")).to_be_visible()
     page.locator(".open").nth(0).click()

@@ -242,6 +242,31 @@ def test_old_folders_are_swept_and_nothing_else(keeping: Keeping) -> None:
     assert sorted(path.name for path in keeping.folder.iterdir()) == [A, "photographs"]
 
 
+def test_a_clock_that_is_set_deletes_nobodys_work_and_keeps_nothing_for_ever(keeping: Keeping) -> None:
+    assert keeping.folder is not None
+    for name in (A, B):
+        (keeping.folder / name).mkdir(parents=True)
+    now = time.time()
+    sweep(keeping, now + 1000 * keeping.seconds, seated={A})
+    assert [path.name for path in keeping.folder.iterdir()] == [A], "whoever is here stays"
+    sweep(keeping, now - 1000 * keeping.seconds)
+    sweep(keeping, now - 998 * keeping.seconds)
+    assert list(keeping.folder.iterdir()) == [], "what was written while the clock was ahead goes in time"
+
+
+def test_who_is_in_memory_is_not_swept(start: Callable[[], Store], keeping: Keeping) -> None:
+    first = start()
+    first.seat(A, "tab", lasting=True).project.add_pictures("owl", [("a.png", picture(1))])
+    first.close()
+    assert keeping.folder is not None
+    again = Store(keeping)
+    again.seat(A, "tab", lasting=True)
+    os.utime(keeping.folder / A, (0, 0))
+    again.start()
+    again.close()
+    assert (keeping.folder / A / "project.json").exists()
+
+
 def test_one_project_that_cannot_be_saved_does_not_keep_others_from_it(start: Callable[[], Store]) -> None:
     store = start()
     first, second = store.seat(A, "tab", lasting=True), store.seat(B, "tab", lasting=True)
