@@ -11,6 +11,7 @@ from pages.ui.errors import told
 from pages.ui.seats import Seat
 from pages.ui.session import COOKIE, jobs, seat, store, visitor
 from pages.ui.text import _, plain, plural, sentences
+from versa_core.exporting.script import PROJECT_FILE
 from versa_core.project import Project
 from versa_core.project_saving import is_blank
 from versa_core.weighing import weigh
@@ -40,7 +41,7 @@ def offer_download(project: Project) -> None:
         st.download_button(
             _("Download the project"),
             data=project.to_bytes,  # made when it is asked for, not in every run
-            file_name="versa-project.zip",
+            file_name=PROJECT_FILE,
             mime="application/zip",
             icon=":material/download:",
             disabled=is_blank(project),
@@ -85,7 +86,8 @@ def where_kept(mine: Seat) -> str:
     if mine.saver is not None:
         words = _(
             "Your project is kept on the disk of the machine that runs this app, under a key that only this browser "
-            "has, while you use it and for {hours} after that. A reload or a restart of the app loses nothing."
+            "has, while you use it and for {hours} after that. A reload or a restart of the app loses nothing. Whoever "
+            "runs the app can keep projects in memory only, for pictures of children's faces, say: VERSA_KEEP=memory."
         )
     elif mine.lasting:
         words = _(

@@ -19,6 +19,7 @@ from versa_core.machine import free_memory
 LOG = logging.getLogger("pages.start")
 HERE = Path(__file__).parent
 USUAL_PORT = 8501
+EXPERIMENTS = "EXPERIMENTS.md"  # beside the checkpoints' cards
 SHORT_OF_MEMORY = 1_500_000_000  # bytes: below, there is room for one trainer process only
 
 
@@ -100,10 +101,13 @@ def _memory_trouble(free: int | None) -> Iterator[str]:
 
 
 def checkpoint_trouble() -> Iterator[str]:
-    """Yields a sentence for each bundled checkpoint that cannot be read, and one where none is there."""
+    """Yields a sentence for each bundled checkpoint that is missing or cannot be read, and one where none is there."""
     paths = sorted(checkpoint.BUNDLED.glob("*.safetensors"))
     if not paths:
         yield f"There is no checkpoint in {checkpoint.BUNDLED}. Adapting needs one: get the whole project again."
+    for card in sorted(checkpoint.BUNDLED.glob("*.md")):
+        if paths and card.name != EXPERIMENTS and card.with_suffix(".safetensors") not in paths:
+            yield f"The bundled checkpoint {card.stem} is missing; only its card is there. Get the whole project again."
     for path in paths:
         try:
             checkpoint.check_file(path)

@@ -46,6 +46,7 @@ def test_beside_delete_it_says_how_long_and_how_much(open_page: Open, seat: Seat
     words = texts(open_page("images.py"))
     assert "on the disk of the machine that runs this app" in words
     assert "for 12 hours after" in words
+    assert "VERSA_KEEP=memory" in words
     assert "takes 25 MB of memory; past 600 MB" in words
 
 

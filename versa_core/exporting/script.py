@@ -14,7 +14,7 @@ from versa_core.language import _
 from versa_core.project_parts import Run
 from versa_core.training.events import Finished
 
-PROJECT_FILE, SCRIPT_FILE, NOTEBOOK_FILE = "versa-project.zip", "versa_run.py", "versa_run.ipynb"
+PROJECT_FILE, SCRIPT_FILE, NOTEBOOK_FILE = "project.versa.zip", "versa_run.py", "versa_run.ipynb"
 WIDTH = 100
 HEAD = f'''\
 """What was done on the page Adapt of VERSA Lab, as a script.

@@ -31,7 +31,10 @@ def test_missing_and_damaged_checkpoints_are_named(tmp_path: Path, monkeypatch: 
     (tmp_path / "whole.safetensors").write_bytes(data)
     (tmp_path / "short.safetensors").write_bytes(data[:-100])
     (tmp_path / "page.safetensors").write_bytes(b"<html>not found</html>")
-    page, short = starting.checkpoint_trouble()
+    for card in ("whole", "gone", "EXPERIMENTS"):
+        (tmp_path / f"{card}.md").touch()
+    gone, page, short = starting.checkpoint_trouble()
+    assert "checkpoint gone is missing" in gone
     assert "page.safetensors is not a checkpoint" in page
     assert "short.safetensors is damaged: it is not as long as it says. Get the file again." in short
 
