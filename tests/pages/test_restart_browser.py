@@ -99,7 +99,9 @@ def test_nothing_is_lost_when_the_server_is_killed(browser: Browser, server: Ser
     assert server.kept() == []
 
 
-def test_a_training_and_a_question_outlast_a_killed_server(browser: Browser, server: Server, tmp_path: Path) -> None:
+def test_a_race_a_training_and_a_question_outlast_a_killed_server(
+    browser: Browser, server: Server, tmp_path: Path
+) -> None:
     picture(50).save(tmp_path / "new.png")
     person = Visitor(browser, server.address)
     person.press("start_example")
@@ -108,6 +110,7 @@ def test_a_training_and_a_question_outlast_a_killed_server(browser: Browser, ser
     person.adapt()
     person.open("Predict")
     answer = person.ask(tmp_path / "new.png")
+    race = run_race(person)
     person.open("Meta-train")
     person.page.get_by_role("radio", name="steps").click()
     person.settle()
@@ -122,6 +125,7 @@ def test_a_training_and_a_question_outlast_a_killed_server(browser: Browser, ser
     resume = person.key("metatrain_resume").get_by_role("button")
     step = int(re.search(r"Go on from step (\d+)", resume.inner_text())[1])  # type: ignore[index]  # else it fails
     assert step >= 50
+    expect(person.key("metatrain_curves").locator("canvas, svg").first).to_be_visible(timeout=PATIENCE)
     resume.click()
     person.expect_status("metatrain_status", "running: step", PATIENCE)
     now = int(re.search(r"step (\d+)", person.key("metatrain_status").inner_text())[1])  # type: ignore[index]  # likewise
@@ -132,6 +136,25 @@ def test_a_training_and_a_question_outlast_a_killed_server(browser: Browser, ser
     card = person.key("predict_result").get_by_role("listitem").filter(has_text="new.png")
     expect(card).to_be_visible(timeout=PATIENCE)
     assert card.locator("b").first.inner_text() == answer
+    person.open("Compare")
+    expect(person.key("compare_table")).to_be_visible(timeout=PATIENCE)
+    assert what_is_shown(person) == race
+
+
+def run_race(person: Visitor) -> str:
+    """Lets methods race on Compare; returns what is shown in the end."""
+    person.open("Compare")
+    person.press("compare_start")
+    person.expect_status("compare_status", "done", 3 * PATIENCE)
+    expect(person.key("compare_table")).to_be_visible(timeout=PATIENCE)
+    return what_is_shown(person)
+
+
+def what_is_shown(person: Visitor) -> str:
+    """Returns the race's state and table, and what its lines are said to show."""
+    lines = person.page.get_by_label(re.compile("^Query accuracy by step")).first
+    alt = lines.get_attribute("aria-label") or ""
+    return "\n".join((person.key("compare_status").inner_text(), person.key("compare_table").inner_text(), alt))
 
 
 def assert_no_key_in(server: Server, person: Visitor) -> None:
