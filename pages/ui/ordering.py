@@ -44,6 +44,8 @@ def _show_order(mine: Project, asked: Order) -> None:
     show_fixed(_("Steps") if asked.steps else _("Minutes"), f"{asked.steps or asked.minutes:g}")
     show_fixed(_("Seed"), str(asked.seed))
     show_fixed(_("Encoder"), asked.encoder or _("Small encoder of this project"))
+    if asked.encoder and asked.imagenet:
+        st.caption(_("Start from ImageNet weights"))
 
 
 def source_titles() -> dict[str, str]:

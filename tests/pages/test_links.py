@@ -221,6 +221,7 @@ def test_meta_trains_encoder_is_in_the_link_and_choices_can_be_hidden(owner: str
     assert not app.main.selectbox
     assert "Encoder: **vgg11**" in text(app)
     assert "Minutes: **3**" in text(app)
+    assert any("ImageNet" in one.value for one in app.caption)
     assert button(app, "Meta-train")
 
 

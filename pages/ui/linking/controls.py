@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.ui.text import later, plain
+from pages.ui.text import labelled, later, plain
 
 HIDDEN = "hidden controls"
 
@@ -53,7 +53,7 @@ def hidden() -> tuple[str, ...]:
 
 def show_fixed(label: str, value: str) -> None:
     """Says what stands in the place of a choice that is hidden."""
-    st.markdown(f"{label}: **{plain(value)}**")
+    st.markdown(labelled(label, f"**{plain(value)}**"))
 
 
 def is_shown(name: str) -> bool:
