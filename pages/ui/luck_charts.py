@@ -38,7 +38,7 @@ def luck_sentence(luck: Plain, n_support: int, n_pictures: int) -> str:
         "Each redraw asks about {n} picture, so it is worth {share} points.",
         "Each redraw asks about {n} pictures, so one of them is worth {share} points.",
         most,
-    ).format(n=most if fewest == most else f"{fewest}–{most}", share=_points(1 / fewest))
+    ).format(n=most if fewest == most else f"{fewest}–{most}", share=f"{100 / fewest:.1f}".removesuffix(".0"))
     over = _(
         "This is the luck of which of *these very pictures* are the support; about pictures of another day, place or "
         "hand it says nothing."

@@ -18,6 +18,7 @@ from pages.ui.lessons.table import LESSONS
 from pages.ui.teaching import memory, small_arms
 from pages.ui.teaching.repair_chain import gain_of
 from tests.pages.fake_jobs import FakeJobs
+from tests.pages.lessons import plots_unread
 from tests.pages.reading import PATIENCE, button, html, labels, press, text
 from versa_core.project import Project
 from versa_core.teaching.texts import read_lesson
@@ -130,6 +131,7 @@ def test_you_first_compares_both_with_the_real_numbers(open_page: Open) -> None:
     assert "20 cards of one alphabet" in said
     assert html(app).count("round ") >= 10
     assert any("def answer_rounds" in one.value for one in app.code)
+    assert plots_unread(app) == (1, [])
 
 
 def test_you_first_needs_pictures_for_the_own_rounds(open_page: Open) -> None:
@@ -158,7 +160,7 @@ def test_squeezing_is_watched_kept_and_told(open_page: Open, fake: FakeJobs) -> 
     fake.becomes(fake.newest, "running", *events)
     app.run()
     assert "redrawn at step 20" in html(app)
-    assert "Where both curves fall" in text(app), "the curves say what may be concluded from them"
+    assert plots_unread(app) == (1, []), "the curve says what may be concluded from it while it grows"
     assert "0.0600" in text(app)
     result = {"n_latents": 2, "error": 0.02, "pca_error": 0.03, "mean_error": 0.04, "originals": pictures,
               "redrawn": pictures, "pca_redrawn": pictures, "grid": np.zeros((49, 1, 28, 28), np.uint8)}  # fmt: skip
@@ -227,6 +229,10 @@ def test_a_small_run_is_kept_by_its_step(open_page: Open, fake: FakeJobs) -> Non
     guess(guess(app, "low"), "task")
     press(app, "Train this step: start")
     assert fake.payloads[fake.newest] == {"arm": "article-uncropped", "seed": 0}
+    steps = [StepDone(step, step / 60, {"loss": 1 / step}, 1.0) for step in (10, 20)]
+    fake.becomes(fake.newest, "running", *steps)
+    app.run()
+    assert plots_unread(app) == (2, []), "the chain's chart, and the curve of the training under way"
     result = {"key": "article-uncropped", "task": "t", "accuracy": 0.75, "half": 0.01, "error": 0.03, "n_steps": 60}
     fake.becomes(fake.newest, "done", Finished("completed", 60, 1.0), result=result)
     app.run()

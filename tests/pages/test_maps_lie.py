@@ -9,7 +9,7 @@ import pytest
 
 from pages.ui.teaching.map_trials import TRIALS, Measured, outcome
 from pages.ui.teaching.true_places import truth_chart
-from tests.pages.lessons import guess, open_lesson, wait_for_words
+from tests.pages.lessons import guess, open_lesson, plots_unread, wait_for_words
 from tests.pages.reading import text
 from versa_core.project import Project
 from versa_core.teaching.clouds import shape_of, three_groups
@@ -30,6 +30,9 @@ def test_nothing_is_drawn_before_a_guess_and_then_truth_and_map_stand_beside_eac
     assert f"In truth {truly:.1f} times as far, on the map {drawn:.1f} times" in text(app)
     assert f"| {truly:.1f} | {drawn:.1f} | {result['trust'][-1]:.2f} |" in text(app)
     assert any("def descend" in one.value for one in app.code)
+    n_plots, unread = plots_unread(app)
+    assert n_plots >= 2
+    assert not unread
     app.run()
     assert mine.results["short:cloud_maps"].results[("distance", 0)] is result
     app.button_group(key="maps_trial").set_value("size").run()

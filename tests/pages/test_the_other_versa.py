@@ -6,7 +6,7 @@ import numpy as np
 
 from pages.ui.teaching.stored_record import stored_rows
 from pages.ui.teaching.weights import N_SHOWN, largest, weights_chart
-from tests.pages.lessons import guess, open_lesson, wait_for_words
+from tests.pages.lessons import guess, open_lesson, plots_unread, wait_for_words
 from tests.pages.reading import button, text
 from versa_core import checkpoint
 from versa_core.project import Project
@@ -33,6 +33,9 @@ def test_the_race_is_told_with_its_numbers_and_classifiers_are_drawn(owner: str,
         button(app, "One more").click()
         app.run()
     assert any("def sample_logits" in one.value for one in app.code)
+    n_plots, unread = plots_unread(app)
+    assert n_plots >= 2
+    assert not unread
     assert not app.exception
 
 

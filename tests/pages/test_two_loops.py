@@ -19,7 +19,7 @@ from pages.ui.teaching.walk_loops import FARTHER, REACH, current_goal, distances
 from pages.ui.teaching.walk_loops import outcome as walk_outcome
 from pages.ui.teaching.wave_loops import error_words, wave_panels
 from pages.ui.teaching.wave_points import MOST, first_points, toggled
-from tests.pages.lessons import guess, open_lesson, wait_for_words
+from tests.pages.lessons import guess, open_lesson, plots_unread, wait_for_words
 from tests.pages.reading import press, text
 from tests.toys import exhaust
 from versa_core.project import Project
@@ -71,6 +71,7 @@ def test_both_halves_ask_first_and_tell_with_their_numbers(owner: str, mine: Pro
 
     press(app, "Remove all points")
     wait_for_words(app, "One wave is luck")
+    assert plots_unread(app) == (4, [])
     assert () in mine.results["short:fit_points"].results
     app.segmented_control(key="loops_points").set_value(2).run()
     wait_for_words(app, "made of 2 points")

@@ -77,7 +77,10 @@ def _show_film(
     with st.container(key="wave_film"):
         show_lines("wave_lines", f"{choice} {points} {mark}", panels, Stage(BOX, TICKS, says, hint), pick)
     st.caption(sentences(hint, _("Dashed: the wave. Dotted: the curve before the first step.")))
-    return errors if points else None
+    if points:
+        return errors
+    show_conclusions(text, "no_points")
+    return None
 
 
 def wave_panels(
