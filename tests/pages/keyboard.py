@@ -9,13 +9,15 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import PATIENCE
 
 MOST_TABS = 250
+FADE = 400  # ms in which a busy browser draws what comes with the focus
 # The element that has the focus, also inside components.
 FOCUSED = """let one = document.activeElement;
   while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
 """
 IS_FOCUSED = f"target => {{ {FOCUSED} return one === target || target.contains(one); }}"
-# Marks what has the focus, and says what it is and whether it can be seen to have it: by an outline, or by the ring
-# that Streamlit draws as a shadow around it or around the box that it is in.
+# Marks what has the focus, and says what it is and whether it can be seen to have it: by an outline, by the ring that
+# Streamlit draws as a shadow around it or around the box that it is in, or by the border of a box for words or choices.
+# A tint is too faint, and nothing is seen of what lies in something transparent.
 STEP = (
     "() => { "
     + FOCUSED
@@ -26,7 +28,11 @@ STEP = (
   for (let at = one, n = 0; at && n < 5 && !visible; at = at.parentElement ?? at.getRootNode().host, n += 1) {
     const look = getComputedStyle(at);
     visible = (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0) || look.boxShadow !== 'none'
-      || at.matches('[data-focused], [data-focus-visible], .st-be, [data-baseweb]');
+      || at.matches(`:is([data-testid$=RootElement], [data-testid=stNumberInputContainer], [data-testid=stSelectbox],
+        [data-testid=stMultiSelect]):focus-within`);
+  }
+  for (let at = one; at; at = at.parentElement ?? at.getRootNode().host) {
+    if (getComputedStyle(at).opacity === '0' && !one.matches('input')) visible = false;
   }
   return {what: one.outerHTML.slice(0, 200), visible, left: !one.closest('[data-testid=stMain]')
     && one.getRootNode() === document};
@@ -90,6 +96,9 @@ def tab_through(page: Page) -> list[dict[str, Any]]:
     for _press in range(MOST_TABS):
         page.keyboard.press("Tab")
         step = page.evaluate(STEP)
+        if step is not None and not step["visible"]:
+            page.wait_for_timeout(FADE)
+            step = page.evaluate(STEP)
         if step is None or step["left"]:
             break
         found.append(step)

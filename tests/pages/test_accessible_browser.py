@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ from tests.pages.still_person import still_person
 
 pytestmark = pytest.mark.e2e
 SECTIONS = ("What it keeps", "Walk", "Directions", "Classes", "New examples", "Two objectives", "Draw it turned")
-Act = Callable[[Visitor, Path], None]
+# The levels of all headings that are on the page, from top to bottom.
+LEVELS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter((one) => one.getClientRects().length)
+    .map((one) => Number(one.tagName[1]))"""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +36,10 @@ def person(browser: Browser, server: str, tmp_path_factory: pytest.TempPathFacto
 def check(person: Visitor) -> None:
     """Looks at what is on screen, in light and in dark."""
     page = person.page
+    levels = page.evaluate(LEVELS)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
     found = faults(page)
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(150)  # colours fade from one theme to the other
@@ -111,6 +118,22 @@ def test_every_lesson_once_the_first_guess_is_made(person: Visitor, key: str) ->
     asked.locator("label:has(input[type=radio])").first.click()
     asked.get_by_role("button", name="This is my guess").click()
     expect(asked.get_by_role("button")).to_have_count(0, timeout=PATIENCE)
+    person.settle()
+    check(person)
+
+
+def test_a_race_and_what_came_out(person: Visitor) -> None:
+    person.visit("Compare")
+    person.press("compare_start")
+    person.expect_status("compare_status", "done")
+    person.settle()
+    check(person)
+
+
+def test_the_panel_that_makes_a_link(person: Visitor) -> None:
+    person.visit("Images")
+    person.page.get_by_role("button", name="Teacher's link").click()
+    is_there(person.page.get_by_role("dialog"))
     person.settle()
     check(person)
 
