@@ -10,7 +10,7 @@ from pages.ui.teaching.scores import whole_percent
 from pages.ui.teaching.tuning_charts import block_names, blocks_chart, table_of
 from pages.ui.teaching.tuning_guard import outcome
 from tests.pages.adapting import fill
-from tests.pages.lessons import guess, open_lesson, wait_for_words
+from tests.pages.lessons import guess, open_lesson, plots_unread, wait_for_words
 from tests.pages.reading import text
 from versa_core.project import Project
 from versa_core.teaching.tuning import Tuned
@@ -39,6 +39,9 @@ def test_each_part_follows_its_guess_with_the_measured_numbers(owner: str, mine:
     app.button_group(key="guard_shots").set_value(5).run()
     wait_for_words(app, "Of 25 support pictures left out in turn")
     assert any("def _judge" in one.value for one in app.code)
+    n_plots, unread = plots_unread(app)
+    assert n_plots >= 4
+    assert not unread
     assert not app.exception
 
 
