@@ -30,6 +30,13 @@ def test_the_sample_has_all_that_is_stored() -> None:
     assert [name for name in STORED if getattr(sample, name) == getattr(blank, name)] == []
 
 
+def test_the_same_project_is_the_same_file_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    project = with_run()
+    before = project.to_bytes()
+    monkeypatch.setattr("time.time", lambda: 1e9)
+    assert project.to_bytes() == before
+
+
 def test_everything_comes_back() -> None:
     before = with_run()
     after = Project.from_bytes(before.to_bytes())

@@ -20,6 +20,8 @@ from versa_core.project_race import describe_race
 from versa_core.project_training import describe_training
 from versa_core.training.events import to_plain
 
+LEVEL = 1  # of packing: a visitor waits for it
+
 
 class Parts(Protocol):
     """Where the parts of a project go."""
@@ -39,18 +41,26 @@ class _ZipParts:
 
     def put(self, name: str, data: bytes | npt.NDArray[Any]) -> str:
         if isinstance(data, bytes):
-            self._archive.writestr(name, data, compress_type=zipfile.ZIP_STORED)
+            self._archive.writestr(_entry(name), data, zipfile.ZIP_STORED)
         else:
-            self._archive.writestr(name, np.ascontiguousarray(data).tobytes())
+            self._archive.writestr(_entry(name), np.ascontiguousarray(data).tobytes(), zipfile.ZIP_DEFLATED, LEVEL)
         return name
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """Returns an entry without a date, so that the same project is the same file at any time."""
+    made = zipfile.ZipInfo(name)
+    made.external_attr = 0o600 << 16
+    return made
 
 
 def write_project(project: Project) -> bytes:
     """Returns the project as one zip file."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         parts = _ZipParts(archive)
-        archive.writestr(INDEX, json.dumps(describe(parts, project, describe_runs(parts, project))))
+        index = json.dumps(describe(parts, project, describe_runs(parts, project)))
+        archive.writestr(_entry(INDEX), index, zipfile.ZIP_DEFLATED, LEVEL)
     return stream.getvalue()
 
 
