@@ -52,7 +52,7 @@ def share_right(embeddings: npt.NDArray[Any], dealt: Dealt, n_shot: int) -> floa
 
 
 def _rows(scores: dict[int, tuple[float, ...]]) -> list[Row]:
-    words = _("{n} deals: {mean} right on average, 95 of 100 between {low} and {high}")
+    words = _("Deals so far: {n}; {mean} right on average, 95 of 100 between {low} and {high}")
     return [
         Row(pictures_words(shot), colour, of, words, middle_of)
         for (shot, of), colour in zip(scores.items(), line_colours(), strict=False)

@@ -110,7 +110,7 @@ def show_luck(text: Text, guessed: str, sample: Sample, result: dict[str, Any]) 
 def _show_redraws(shares: npt.NDArray[np.float64], sample: Sample) -> None:
     """Shows the redraws one by one, as they fall into the histogram."""
     scores = tuple(float(one) for one in shares)
-    words = _("{n} redraws: {mean} right on average, 95 of 100 between {low} and {high}")
+    words = _("Redraws so far: {n}; {mean} right on average, 95 of 100 between {low} and {high}")
     row = Row(_("Share of right answers"), line_colours()[0], scores, words, middle_of)
     says = [_("Before the first redraw")]
     says += [

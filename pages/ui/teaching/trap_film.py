@@ -34,7 +34,7 @@ def show_exam(trap: str, asked: Asked, titles: Mapping[str, str]) -> None:
         "faulty": [*[None] * len(own), *(asked.faulty[place] for place in others)],
         "mended": [*[None] * len(own), *(asked.mended[place] for place in others)],
     }
-    words = _("{n} asked: {mean} right, 95 % interval {low} to {high}")
+    words = _("Asked so far: {n}; {mean} right, 95 % interval {low} to {high}")
     rows = [
         Row(titles[name], colour, _scores(pictures, given), words, interval_of)
         for (name, given), colour in zip(answers.items(), line_colours(), strict=False)
