@@ -86,8 +86,10 @@ def test_saving_writes_what_is_new_and_deletes_what_is_gone(tmp_path: Path) -> N
     assert {path for path in second if second[path] != first.get(path)} == {"project.json"}
     (added,) = project.add_pictures("owl", [("new.png", picture(99))])
     project.delete_picture(next(project.pictures).id)
-    project.run = project.earlier = project.training = None
+    project.run = project.earlier = project.training = project.race = None
     project.asked.clear()
+    project.let_go("")
+    project.undo.clear()
     folder.save(project)
     assert len(files(tmp_path)) == 1 + project.n_pictures + len(project.checkpoints)
     assert added.data in [path.read_bytes() for path in (tmp_path / PARTS).iterdir()]
