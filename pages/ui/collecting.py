@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui.session import seat
-from pages.ui.text import _, plain, plural
+from pages.ui.text import _, plain, plural, sentences
 from versa_core.data.archive import Archive
 from versa_core.data.naming import class_names, folder_of
 from versa_core.data.paths import is_clutter
@@ -140,7 +140,9 @@ def announce(n_added: int, n_refused: int) -> None:
     """Says in passing what came of an upload; the list of refused files stays on the page."""
     words = plural("{n} picture added.", "{n} pictures added.", n_added).format(n=n_added)
     if n_refused:
-        words += " " + plural("{n} file was not usable.", "{n} files were not usable.", n_refused).format(n=n_refused)
+        words = sentences(
+            words, plural("{n} file was not usable.", "{n} files were not usable.", n_refused).format(n=n_refused)
+        )
     st.toast(plain(words), icon=":material/add_photo_alternate:")
 
 
