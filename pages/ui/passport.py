@@ -14,7 +14,7 @@ import streamlit as st
 
 from pages.ui.errors import told
 from pages.ui.recorded_tasks import task_words
-from pages.ui.shown_tables import show_rows
+from pages.ui.shown_tables import Code, show_rows
 from pages.ui.text import _, names_in_row, plain
 from versa_core import checkpoint
 from versa_core.checkpoint import CheckpointInfo
@@ -63,7 +63,7 @@ def figures(metrics: Any) -> Iterator[dict[str, str]]:
     for name, one in named:
         if isinstance(one, Mapping):
             known = dict(one)
-            command = str(known.pop("command", ""))
+            command = Code(known.pop("command", ""))
             title = str(known.pop("name", name))
             yield {
                 _("Measured"): names_in_row([task_words(str(one["task"])), title]) if "task" in one else title,

@@ -8,6 +8,12 @@ from html import escape
 import streamlit as st
 
 
+class Code(str):
+    """What a computer reads; it is shown as such, and is in no language."""
+
+    __slots__ = ()
+
+
 def show_rows(rows: Sequence[Mapping[str, object]], label: str) -> None:
     """Shows a table of short texts and numbers.
 
@@ -30,5 +36,10 @@ def rows_html(rows: Sequence[Mapping[str, object]], label: str) -> str:
 
 
 def _cells(row: Mapping[str, object], heads: Sequence[str]) -> str:
-    first, *others = (escape(str(row.get(head, ""))) for head in heads)
+    first, *others = (_inner(row.get(head, "")) for head in heads)
     return f'<th scope="row">{first}</th>' + "".join(f"<td>{one}</td>" for one in others)
+
+
+def _inner(value: object) -> str:
+    text = escape(str(value))
+    return f"<code>{text}</code>" if isinstance(value, Code) and text else text

@@ -33,8 +33,8 @@ def person(browser: Browser, server: str, tmp_path_factory: pytest.TempPathFacto
         yield visitor
 
 
-def check(person: Visitor) -> None:
-    """Looks at what is on screen, in light and in dark."""
+def check(person: Visitor, *, behind: bool = False) -> None:
+    """Looks at what is on screen, in light and in dark; with the page `behind` a dialog, its faults cannot be seen."""
     page = person.page
     levels = page.evaluate(LEVELS)
     assert levels[0] == 1
@@ -48,7 +48,7 @@ def check(person: Visitor) -> None:
     page.emulate_media(color_scheme="light")
     excused = {excuse(one) for one in found}
     assert [one for one in found if excuse(one) is None] == []
-    assert excused - {None} == {*EXCUSED}, "a fault of Streamlit's has gone: strike it from the table"
+    assert excused - {None} == (set() if behind else {*EXCUSED}), "a fault of Streamlit's has gone: strike it from the table"
     assert vague(drawn_on(page)) == []
 
 
@@ -135,7 +135,7 @@ def test_the_panel_that_makes_a_link(person: Visitor) -> None:
     person.page.get_by_role("button", name="Teacher's link").click()
     is_there(person.page.get_by_role("dialog"))
     person.settle()
-    check(person)
+    check(person, behind=True)
 
 
 def test_a_sheet_for_the_teacher(person: Visitor) -> None:

@@ -67,5 +67,5 @@ def test_the_code_is_downloaded_with_the_project_and_gives_the_page_s_numbers(pa
     (found,) = re.findall(r"largest difference from the page's confidences: (\S+)", told)
     assert float(found) <= 1e-4
     assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == [
-        "project.zip", "project.versa.zip", "versa_run.ipynb", "versa_run.py",
+        "project.versa.zip", "project.zip", "versa_run.ipynb", "versa_run.py",
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.ui.shown_tables import rows_html
+from pages.ui.shown_tables import Code, rows_html
 from tests.pages.reading import HOSTILE
 
 
@@ -18,3 +18,9 @@ def test_names_are_text_and_never_markup() -> None:
     assert "<b>" not in made
     assert made.count("&lt;b&gt;x&lt;/b&gt; [a](http://e.com) :red[y] $z$") == 4
     assert 'aria-label="&quot;' in made
+
+
+def test_commands_are_code_and_text_all_the_same() -> None:
+    made = rows_html([{"who": "own", "command": Code("ask <this>")}, {"who": "theirs", "command": Code("")}], "scores")
+    assert "<td><code>ask &lt;this&gt;</code></td>" in made
+    assert '<th scope="row">theirs</th><td></td>' in made
