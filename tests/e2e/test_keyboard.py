@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.driving import PATIENCE, Visitor
 from tests.e2e.screenshots import draw
-from tests.pages.keyboard import enter, tab_to
+from tests.pages.keyboard import bring, enter, tab_to
 
 pytestmark = pytest.mark.e2e
 
@@ -37,10 +37,7 @@ def test_from_the_example_to_an_answer_by_keys_alone(visit: Callable[..., Visito
     enter(page, page.get_by_test_id("stSidebarNavLink").filter(has_text="Predict"))
     person.expect_title("Predict")
     person.settle()
-    tab_to(page, person.key("predict_files").locator("section button"))
-    with page.expect_file_chooser() as choosing:
-        page.keyboard.press("Enter")
     file = draw(tmp_path, 6)  # the first digit of those that the example does not bring
-    choosing.value.set_files(file)
+    bring(page, person.key("predict_files"), file)
     card = person.key("predict_result").get_by_role("listitem").filter(has_text=file.name)
     expect(card).to_contain_text("%", timeout=PATIENCE)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import PATIENCE
 from tests.e2e.driving import Visitor
 from tests.pages.conftest import picture
-from tests.pages.keyboard import choose, enter, tab_through, tab_to, unreached
+from tests.pages.keyboard import bring, choose, enter, tab_through, tab_to, unreached
 from tests.pages.reading import TITLES
 from tests.pages.still_person import still_person
 
@@ -59,10 +59,7 @@ def test_the_answers_of_predict_are_opened_and_the_grid_walked(person: Visitor, 
     files = [tmp_path / f"new {number}.png" for number in range(2)]
     for number, file in enumerate(files):
         picture(700 + number).save(file)
-    tab_to(page, person.key("predict_files").locator("section button"))
-    with page.expect_file_chooser() as choosing:
-        page.keyboard.press("Enter")
-    choosing.value.set_files(files)
+    bring(page, person.key("predict_files"), files)
     rows = person.key("predict_table").locator("tbody tr")
     expect(rows).to_have_count(2, timeout=PATIENCE)
     person.settle()
