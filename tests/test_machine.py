@@ -37,7 +37,10 @@ def test_the_tighter_bound_counts(proc: Path) -> None:
     assert machine.free_memory() == 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there memory is given back, and is read from /proc")
+@pytest.mark.skipif(
+    sys.platform != "linux",
+    reason="only Linux's C library is asked to give memory back; on this system the app leaves that to the system",
+)
 def test_memory_that_is_no_longer_used_goes_back_to_the_system() -> None:
     """Measured in a fresh process: small blocks between which one stays, so that the C library keeps all of them."""
     code = """

@@ -60,7 +60,10 @@ def test_the_program_ends_with_the_sentence(taken: int) -> None:
     assert "Traceback" not in run.stderr
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed here; the module is tested above")
+@pytest.mark.skipif(
+    shutil.which("make") is None,
+    reason="make is not installed here; what `make run` calls to say that a port is taken is tested here, too",
+)
 def test_make_run_says_it_before_the_app_starts(taken: int) -> None:
     call = ["make", "-o", "install", f"IN_VENV={sys.executable}", "run"]  # -o: nothing is installed here
     run = subprocess.run(

@@ -15,7 +15,11 @@ from tests.load.protocol import Broken, Client
 from tests.load.story import Visit
 from tests.pages.serving import serve
 
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the load runs on Linux: memory is read from /proc")
+linux_only = pytest.mark.skipif(
+    sys.platform != "linux",
+    reason="only Linux tells in /proc what each process holds; what a load run makes of its figures is tested on this "
+    "system, too",
+)
 
 
 def kept(measured: list[marks.Measured]) -> dict[str, bool | None]:
