@@ -1,47 +1,23 @@
-"""Compare through the frame: what is offered, sent, shown of a race, noted in the history, and said of luck."""
+"""Compare through the frame: what is offered, sent, shown of a race, and noted in the history."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import short_jobs
 from tests.pages.conftest import picture
 from tests.pages.fake_jobs import FakeJobs
+from tests.pages.raced import button, fill, finish, text
+from tests.pages.reading import Open
 from tests.project_parts import a_race
-from tests.toys import exhaust, small_checkpoint
-from versa_core.data.profile import Preparation
-from versa_core.jobs.tasks import TASKS
 from versa_core.project import Project
 from versa_core.training.events import Finished, Started, StepDone
-
-Open = Callable[[str], AppTest]
-HOSTILE = "<b>x</b> [a](http://e.com) :red[y] $z$"
 
 
 @pytest.fixture
 def filled(mine: Project) -> Project:
-    """Two classes with three support and two query pictures each, and a small checkpoint that fits them."""
-    for number, name in enumerate(("owl", HOSTILE)):
-        pictures = [(f"{index}.png", picture(100 * number + index)) for index in range(5)]
-        mine.add_pictures(name, pictures[:3], "support")
-        mine.add_pictures(name, pictures[3:], "query")
-    mine.set_preparation(Preparation("glyphs"))
-    mine.checkpoints["mine"] = small_checkpoint()
-    mine.checkpoint = "mine"
-    return mine
-
-
-def button(app: AppTest, label: str) -> Any:
-    return next(one for one in app.button if one.label.startswith(label))
-
-
-def text(app: AppTest) -> str:
-    return "\n".join(one.value for one in (*app.markdown, *app.info, *app.warning, *app.caption, *app.error))
+    return fill(mine)
 
 
 def status(app: AppTest) -> str:
@@ -104,15 +80,6 @@ def test_pictures_of_another_profile_have_racers_of_their_own(open_page: Open, m
     assert app.multiselect[0].value == glyphs
 
 
-def finish(fake: FakeJobs) -> dict[str, Any]:
-    """Lets the newest job run as a trainer would run it."""
-    job = fake.newest
-    said, result = exhaust(TASKS[job.split()[0]](fake.payloads[job], lambda: False))
-    events = [one for one in said if not isinstance(one, dict)]
-    fake.becomes(job, "done", *events, result=result, extras=[one for one in said if isinstance(one, dict)])
-    return result
-
-
 def test_the_end_is_shown_and_noted_once(open_page: Open, filled: Project, fake: FakeJobs) -> None:
     app = start(open_page("compare.py"))
     result = finish(fake)
@@ -166,71 +133,6 @@ def test_a_query_that_support_holds_is_named(open_page: Open, filled: Project) -
     shown = "\n".join(one.value for one in open_page("compare.py").warning)
     assert "**1 query picture is in the support, too**" in shown
     assert r"owl/again\.png (the same as owl/0\.png)" in shown
-
-
-class ShortJobs(FakeJobs):
-    """Also takes what replaces an older job, which it has forgotten anyway."""
-
-    def submit(
-        self, owner: str, kind: str, payload: dict[str, Any], *, short: bool = False, replace: bool = False
-    ) -> str:
-        return super().submit(owner, kind, payload, short=short)
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> ShortJobs:
-    """The manager of the short jobs, in the test's hand."""
-    made = ShortJobs()
-    monkeypatch.setattr(short_jobs, "jobs", lambda: made)
-    monkeypatch.setattr(short_jobs, "PATIENCE", 0.0)
-    return made
-
-
-def redraw(app: AppTest, quick: ShortJobs, *, share: float | None = None) -> str:
-    """Presses the button of the luck meter and lets both of its jobs run; returns what is on the page.
-
-    With `share` every redraw is said to have had this accuracy.
-    """
-    button(app, "Redraw 200 times").click().run()
-    for kind in ("embed", "luck"):
-        assert quick.newest.startswith(kind)
-        result = finish(quick)
-        if share is not None and kind == "luck":
-            result["luck"]["accuracies"][:] = share
-        app.run()
-    assert not app.exception
-    return text(app)
-
-
-def test_without_query_pictures_there_is_no_race_but_a_word_on_luck(
-    open_page: Open, filled: Project, quick: ShortJobs
-) -> None:
-    filled.split(5)
-    app = open_page("compare.py")
-    assert "There are no query pictures" in text(app)
-    assert button(app, "Start the race").disabled
-    assert "owl has 5, and 5 of them are support" in redraw(app, quick)
-
-
-def test_luck_and_curve_are_read_aloud(open_page: Open, filled: Project, quick: ShortJobs) -> None:
-    app = open_page("compare.py")
-    shown = redraw(app, quick)
-    assert "Over **200 redraws** of the 6 support pictures from these 10" in shown
-    assert "With 1 per class" in shown
-    assert len([one.label for one in app.expander if "support set" in one.label]) == 2
-    n_jobs = len(quick.payloads)
-    app.switch_page("../images.py").run()
-    app.switch_page("../compare.py").run()
-    assert "Over **200 redraws**" in text(app)
-    assert len(quick.payloads) == n_jobs, "what is known is not worked out again"
-
-
-def test_where_luck_plays_no_part_no_support_set_is_called_the_best(
-    open_page: Open, filled: Project, quick: ShortJobs
-) -> None:
-    app = open_page("compare.py")
-    assert "All redraws did equally well" in redraw(app, quick, share=0.75)
-    assert not [one.label for one in app.expander if "support set" in one.label]
 
 
 def test_a_failed_race_says_why_and_another_can_start(open_page: Open, filled: Project, fake: FakeJobs) -> None:

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
-from urllib.parse import parse_qsl, urlsplit
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.ui import session
-from pages.ui.guiding import PAGES
 from pages.ui.linking.controls import CONTROLS
 from pages.ui.linking.making import Asked
-from pages.ui.linking.page_settings import measured_tasks
 from pages.ui.linking.panel import ASKED
 from pages.ui.text import plain
 from pages.ui.tongues import SWITCH
-from tests.pages.conftest import FRAME, picture
-from tests.pages.hand_made import give_run
+from tests.pages.conftest import picture
 from tests.pages.lessons import guess
+from tests.pages.linked import made, open_link
 from tests.pages.reading import Open, button, html, labels, press, text
 from versa_core.methods import METHODS
 from versa_core.project import Project
 from versa_core.teaching.handouts import Draw, hand_out
 
-TASKS = measured_tasks()
 STROKES = {"example": "strokes", "way": "3", "shot": "1", "query": "2", "draw": "7"}
-
-
-def open_link(owner: str, page: str, **parameters: str) -> AppTest:
-    """Opens a page by an address with these parameters, as this visitor."""
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    app.session_state[session.COOKIE] = owner
-    for name, value in parameters.items():
-        app.query_params[name.replace("__", ".")] = value
-    app.run()
-    return app.switch_page(f"../{page}").run() if page != "start.py" else app
 
 
 def contents(project: Project) -> dict[str, list[tuple[str, str]]]:
@@ -49,14 +31,6 @@ def drawn(draw: Draw) -> dict[str, list[tuple[str, str]]]:
         one: [(name, role) for (name, _image), role in zip(pictures, roles, strict=True)]
         for one, pictures in hand_out(draw).items()
     }
-
-
-def made(app: AppTest) -> dict[str, str]:
-    """The parameters of the address that the panel shows: it has its QR code's alternative text, too."""
-    (alt,) = (
-        found for one in app.get("html") for found in re.findall(r'alt="QR code of the link ([^"]+)"', one.proto.body)
-    )
-    return dict(parse_qsl(urlsplit(unescape(alt)).query))
 
 
 @pytest.mark.parametrize("page", ["start.py", "adapt.py", "learn.py", "about.py"])
@@ -200,99 +174,6 @@ def test_what_is_wrong_with_a_link_is_told_as_text(owner: str, mine: Project) ->
     assert not any("was left out" in one.value for one in app.warning)
 
 
-def test_meta_train_is_as_the_link_says(owner: str) -> None:
-    wanted = {"train__source": "digits", "train__objective": "article", "train__steps": "40", "train__seed": "3"}
-    app = open_link(owner, "metatrain.py", **wanted)
-    assert not app.exception
-    assert app.selectbox(key="source_choice").value == "digits"
-    assert app.number_input(key="budget_steps").value == 40
-    offered = made(press(app, "Teacher's link"))
-    assert {name.replace("__", "."): value for name, value in wanted.items()}.items() <= offered.items()
-
-
-def test_meta_trains_encoder_is_in_the_link_and_choices_can_be_hidden(owner: str) -> None:
-    wanted = {"train__encoder": "vgg11", "train__imagenet": "true", "train__minutes": "3"}
-    app = open_link(owner, "metatrain.py", **wanted)
-    assert app.selectbox(key="encoder_choice").value == "vgg11"
-    offered = made(press(app, "Teacher's link"))
-    assert {"train.encoder": "vgg11", "train.imagenet": "true"}.items() <= offered.items()
-    app = open_link(owner, "metatrain.py", **wanted, hide="training")
-    assert not app.exception
-    assert not app.main.selectbox
-    assert "Encoder: **vgg11**" in text(app)
-    assert "Minutes: **3**" in text(app)
-    assert any("ImageNet" in one.value for one in app.caption)
-    assert button(app, "Meta-train")
-
-
-def test_compare_races_as_the_link_says(owner: str) -> None:
-    wanted = {"racers": "adapted@glyphs-joint,pixels", "look__race": "strokes", "look__luck": "pixels"}
-    app = open_link(owner, "compare.py", example="digits", **wanted)
-    assert not app.exception
-    (methods,) = app.main.multiselect
-    assert methods.value == ["adapted@glyphs-joint", "pixels@"]
-    assert app.main.button_group[0].value == "strokes"
-    luck = next(one for one in app.main.selectbox if one.label == "Checkpoint whose class means answer")
-    assert luck.value == ""
-    offered = made(press(app, "Teacher's link"))
-    assert {name.replace("__", "."): value for name, value in wanted.items()}.items() <= offered.items()
-    app = open_link(owner, "compare.py", example="digits", **wanted, hide="racers")
-    assert not app.exception
-    assert not app.main.multiselect
-    assert not app.main.button_group
-    assert "Checkpoint whose class means answer: **None: compare the pixels**" in text(app)
-
-
-@pytest.mark.parametrize(
-    ("page", "parameters", "key", "value"),
-    [
-        ("film.py", {"look__film": "tsne"}, "film_kind", "tsne"),
-        ("reconstructions.py", {"look__section": "objectives"}, "redrawing_section", "objectives"),
-        ("about.py", {"look__ablation": TASKS[-1]}, "ablation_task", TASKS[-1]),
-        ("embeddings.py", {"map__kind": "tsne", "look__several": "true"}, "several_on", True),
-        ("images.py", {"look__seen": "true"}, "model_view", True),
-        ("predict.py", {"look__none": "true"}, "confusion_none", True),
-    ],
-)
-def test_what_is_chosen_on_a_page_is_as_the_link_says(
-    owner: str, mine: Project, page: str, parameters: dict[str, str], key: str, value: object
-) -> None:
-    give_run(mine)
-    app = open_link(owner, page, **parameters)
-    assert not app.exception
-    assert app.session_state[key] == value
-    offered = made(press(app, "Teacher's link"))
-    assert {name.replace("__", "."): said for name, said in parameters.items()}.items() <= offered.items()
-
-
-HOSTILE = {
-    "racers": "<script>alert(1)</script>,pixels@,../../x," + "adapted@glyphs-joint," * 99,
-    "look__section": "turned",
-    "look__race": "own",
-    "look__luck": "glyphs-views",
-    "look__walk": "1e9",
-    "look__film": ":red[x]",
-    "look__several": "maybe",
-    "look__<b>": "[a](http://e.com)",
-    "train__encoder": "../vgg",
-    "train__minutes": "nan",
-    "map__same_scale": "2",
-    "lesson__temperature": "inf",
-    "lang": "<i>",
-    "hide": "racers,training,<u>",
-}
-
-
-@pytest.mark.parametrize("page", sorted(path.name for path in PAGES.glob("*.py")))
-def test_a_hostile_address_breaks_no_page_and_is_told_as_text(owner: str, mine: Project, page: str) -> None:
-    give_run(mine)
-    app = open_link(owner, page, **HOSTILE)
-    assert not app.exception
-    said = next(one.value for one in app.warning if "was left out" in one.value)
-    assert not any(mark in said for mark in ("<script>", "<b>", ":red[", "](http"))
-    assert not press(app, "Teacher's link").exception
-
-
 def test_the_language_of_a_link_stays_until_another_one_is_chosen(owner: str) -> None:
     app = open_link(owner, "adapt.py", lang="zh_CN")
     assert app.title[0].value == "适应"
@@ -309,14 +190,3 @@ def test_a_lesson_by_itself_changes_nothing(owner: str, mine: Project) -> None:
     assert not mine.notes
     assert "Opened by a link" not in [one.label for one in app.get("popover")]
     assert button(app, "Teacher's link")
-
-
-def test_the_maps_are_as_the_link_says_and_cannot_be_changed(owner: str, mine: Project) -> None:
-    give_run(mine)
-    app = open_link(owner, "embeddings.py", map__kind="tsne", map__perplexity="4")
-    assert (app.button_group(key="map_kind").value, app.slider(key="map_perplexity").value) == ("tsne", 4)
-    app = open_link(owner, "embeddings.py", map__kind="tsne", map__perplexity="5", hide="maps")
-    assert not app.exception
-    assert app.title[0].value == "Embeddings"
-    assert not {"Map", "Perplexity"} & {one.label for one in (*app.button_group, *app.slider)}
-    assert mine.map_settings["perplexity"] == 5
