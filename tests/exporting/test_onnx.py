@@ -82,6 +82,13 @@ def test_encoders_for_photographs_are_exported(encoder: str) -> None:
     expect_same(model, task.images.images)
 
 
+def test_the_looks_of_a_residual_encoder_for_glyphs_are_exported() -> None:
+    network = Autoencoder(AutoencoderConfig("resnet8", 8, decoder=False), generator(0)).eval()
+    source = pack(network, "joint", Preparation("glyphs"), title="", training={}, data={}, fingerprint="none")
+    _, model = adapt("prototype", source=source)
+    expect_same(model, easy_images((4, 4, 4), seed=5).images)
+
+
 def test_the_file_says_what_it_is() -> None:
     _, model = adapt("pixels", source=None)
     session = session_of(model)

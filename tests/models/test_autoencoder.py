@@ -13,7 +13,7 @@ from versa_core.data.profile import Preparation
 from versa_core.device import generator
 from versa_core.errors import CheckpointError
 from versa_core.models.autoencoder import ENCODE_BATCH, PARTS, Autoencoder, AutoencoderConfig
-from versa_core.models.encoders import BasicBlock
+from versa_core.models.encoders import BasicBlock, GlyphResNet, PhotoResNet, on_sphere
 
 PLAIN = AutoencoderConfig().to_plain()
 
@@ -80,16 +80,36 @@ def test_the_last_block_of_a_residual_encoder_is_its_last_with_weights(encoder: 
     assert model.last_block is [module for module in model.encoder.modules() if isinstance(module, BasicBlock)][-1]
 
 
-def test_photos_are_enlarged_in_use_and_not_in_training() -> None:
-    model = Autoencoder(AutoencoderConfig("resnet14", 8, False, "photos"), generator(0))
-    images = torch.rand((2, 3, 64, 64), generator=generator(1))
-    larger = torch.nn.functional.interpolate(images, size=(80, 80), mode="bicubic", align_corners=False)
-    # Batch norm in eval mode throughout; `training` of the encoder alone decides on the enlargement.
-    model.eval()
-    in_use = model.encode(images)
-    model.encoder.training = True
-    assert torch.allclose(model.encode(larger), in_use, atol=1e-4)
-    assert not torch.allclose(model.encode(images), in_use, atol=1e-2)
+@pytest.mark.parametrize(("encoder", "shape"), [("resnet8", (3, 1, 28, 28)), ("resnet14", (3, 3, 64, 64))])
+def test_embeddings_are_means_over_several_looks(encoder: str, shape: tuple[int, ...]) -> None:
+    config = AutoencoderConfig(encoder, 8, False, "glyphs" if shape[1] == 1 else "photos")
+    model = Autoencoder(config, generator(0)).eval()
+    images = torch.rand(shape, generator=generator(1))
+    assert isinstance(model.encoder, GlyphResNet | PhotoResNet)
+    first, second = (model.encode(view) for view in model.encoder.looks(images))
+    assert not torch.allclose(first, second, atol=1e-2)
+    embedded = model.embed(images)
+    assert torch.allclose(embedded, on_sphere(first + second), atol=1e-5)
+    assert torch.allclose(embedded[:1], model.embed(images[:1]), atol=1e-5)  # each picture by itself
+
+
+def test_glyphs_are_looked_at_turned_to_either_side_and_photos_enlarged() -> None:
+    stroke = torch.zeros(1, 1, 28, 28)
+    stroke[..., 4:24, 13:15] = 1
+    left, right = Autoencoder(AutoencoderConfig("resnet8", 8)).encoder.looks(stroke)  # type: ignore[operator]
+    assert torch.allclose(left.flip(3), right, atol=1e-5)
+    assert not torch.allclose(left, stroke, atol=0.1)
+    images = torch.rand((1, 3, 64, 64), generator=generator(1))
+    same, larger = Autoencoder(AutoencoderConfig("resnet14", 8, False, "photos")).encoder.looks(images)  # type: ignore[operator]
+    assert same is images
+    assert larger.shape == (1, 3, 96, 96)
+    means = torch.nn.functional.adaptive_avg_pool2d
+    assert torch.allclose(means(larger, 4).flip(3), means(images, 4), atol=0.02)
+
+
+def test_an_encoder_without_looks_encodes() -> None:
+    model = small_model().eval()
+    assert torch.equal(model.look(glyphs()), model.encode(glyphs()))
 
 
 def test_an_encoder_alone_cannot_redraw() -> None:

@@ -20,6 +20,7 @@ from versa_core.models.encoders import (
     GlyphResNet,
     PhotoResNet,
     glyph_decoder,
+    on_sphere,
     photo_decoder,
 )
 from versa_core.models.inner_loop import InnerLoop
@@ -122,6 +123,17 @@ class Autoencoder(nn.Module):
         latents: torch.Tensor = self.encoder(images.contiguous(memory_format=torch.channels_last)).float()
         return latents
 
+    def look(self, images: torch.Tensor) -> torch.Tensor:
+        """(n, c, h, w) in [0, 1] -> latents (n, n_latents) to answer by: the mean over looks, on the encoder's sphere.
+
+        An encoder that takes no other looks encodes. Every look costs as much as `encode` or more, so steps of training
+        and reconstructions do without.
+        """
+        if not isinstance(self.encoder, GlyphResNet | PhotoResNet):
+            return self.encode(images)
+        latents = torch.stack([self.encode(view) for view in self.encoder.looks(images)])
+        return on_sphere(latents.mean(0))
+
     def decode(self, latents: torch.Tensor) -> torch.Tensor:
         """(n, n_latents) -> images (n, c, h, w) in (0, 1); raises CheckpointError without a decoder."""
         if self.decoder is None:
@@ -153,8 +165,8 @@ class Autoencoder(nn.Module):
 
     @torch.no_grad()
     def embed(self, images: torch.Tensor) -> torch.Tensor:
-        """Encodes in batches without gradients: (n, c, h, w) -> (n, n_latents)."""
-        return torch.cat([self.encode(batch) for batch in torch.split(images, ENCODE_BATCH)])
+        """Looks in batches without gradients: (n, c, h, w) -> (n, n_latents)."""
+        return torch.cat([self.look(batch) for batch in torch.split(images, ENCODE_BATCH)])
 
     @torch.no_grad()
     def redraw(self, images: torch.Tensor) -> torch.Tensor:

@@ -68,10 +68,10 @@ class Classifier:
         self.temperature = temperature
 
     def features(self, images: torch.Tensor) -> torch.Tensor:
-        """(n, c, h, w) -> (n, d), with gradients where the caller wants them."""
+        """(n, c, h, w) -> (n, d), all at once, with gradients where the caller wants them."""
         if self.model is None:
             return pixel_features(images)
-        return self.model.encode(images)
+        return self.model.look(images)
 
     @torch.no_grad()
     def embed(self, images: torch.Tensor) -> torch.Tensor:

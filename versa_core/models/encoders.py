@@ -8,9 +8,11 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from versa_core.data.distort import GLYPH_ROTATION, turn
+
 # Random crops make things larger in training than they are in use; enlarging in use makes up for it
-# (Touvron et al. 2019, Fixing the train-test resolution discrepancy).
-ZOOM = 1.25
+# (Touvron et al. 2019, Fixing the train-test resolution discrepancy), and two sizes do more than either.
+LARGER = 1.5
 
 
 class ConvBlock(nn.Sequential):
@@ -52,13 +54,18 @@ class BasicBlock(nn.Module):
         return functional.relu(inner + self.shortcut(features))
 
 
+def on_sphere(latents: torch.Tensor) -> torch.Tensor:
+    """(n, d) -> (n, d) of length √d, entries of about unit size: Euclidean distance then orders like the angle."""
+    length: float = latents.shape[1] ** 0.5
+    return functional.normalize(latents.float(), dim=1) * length
+
+
 class OnSphere(nn.Module):
-    """Scales each latent to the length √d, so that Euclidean distance orders like the angle (a cosine)."""
+    """`on_sphere` as a layer."""
 
     def forward(self, latents: torch.Tensor) -> torch.Tensor:
-        """(n, d) -> (n, d), entries of about unit size."""
-        length: float = latents.shape[1] ** 0.5
-        return functional.normalize(latents.float(), dim=1) * length
+        """(n, d) -> (n, d)."""
+        return on_sphere(latents)
 
 
 def _stem(n_channels: int, width: int) -> tuple[nn.Module, ...]:
@@ -82,6 +89,11 @@ class GlyphResNet(nn.Sequential):
             BasicBlock(2 * width, 2 * width),
             nn.Sequential(pool(), nn.Flatten(), OnSphere()),
         )
+
+    def looks(self, images: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """(n, c, 28, 28) -> the same pictures turned to either side, by the most that training turned any."""
+        angles = images.new_full(images.shape[:1], GLYPH_ROTATION)  # len() would fix the number of pictures in ONNX
+        return turn(images, angles), turn(images, -angles)
 
 
 class PhotoResNet(nn.Sequential):
@@ -110,14 +122,11 @@ class PhotoResNet(nn.Sequential):
             *blocks,
             nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), *centre, OnSphere()),
         )
-        self.zoom = ZOOM
 
-    def forward(self, images: torch.Tensor) -> torch.Tensor:
-        """(n, n_channels, 64, 64) -> (n, 4 × width); in eval mode pictures are enlarged by `zoom` first."""
-        if not self.training and self.zoom != 1:
-            images = functional.interpolate(images, scale_factor=self.zoom, mode="bicubic", align_corners=False)
-        latents: torch.Tensor = super().forward(images)  # type: ignore[no-untyped-call]
-        return latents
+    def looks(self, images: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """(n, n_channels, 64, 64) -> the pictures as they are, and their mirror images enlarged to 96×96."""
+        mirrored = images.flip(3)
+        return images, functional.interpolate(mirrored, scale_factor=LARGER, mode="bicubic", align_corners=False)
 
 
 class Decoder(nn.Module):

@@ -13,7 +13,6 @@ from versa_core import checkpoint
 from versa_core.errors import CheckpointError, MethodError
 from versa_core.language import _
 from versa_core.models.autoencoder import Autoencoder
-from versa_core.models.encoders import PhotoResNet
 from versa_core.objectives import OBJECTIVES
 from versa_core.objectives.joint import Joint
 from versa_core.objectives.losses import imitation_loss
@@ -66,8 +65,6 @@ class Teacher:
                 _("The state and the checkpoint in {folder} belong to different networks.").format(folder=folder.name)
             ) from None
         model.to(memory_format=torch.channels_last).eval().requires_grad_(False)
-        if isinstance(model.encoder, PhotoResNet):
-            model.encoder.zoom = 1.0  # it is asked about the crops that it was trained on
         return cls(model, head.eval().requires_grad_(False))
 
     @property
