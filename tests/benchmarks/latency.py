@@ -42,6 +42,7 @@ def latency_rows(
     known = costs(
         {
             "forward": forward,
+            "embed": lambda: model.embed(pictures),
             **{name: partial(adapted, name) for name in names},
             "predict": lambda: run.predict(by_prototypes, images.images),
         },
@@ -49,6 +50,9 @@ def latency_rows(
     )
     base, of = known["forward"], f"{info.key}, {len(images)} pictures, {images.n_classes} classes"
     rows = [Row("forward pass", f"{1000 * base:.1f} ms", of)]
+    rows.append(
+        Row("embed / forward", f"{known['embed'] / base:.1f}", f"{1000 * known['embed']:.1f} ms, all its looks")
+    )
     rows += [Row(f"adapt, {name} / forward", f"{known[name] / base:.1f}", f"{known[name]:.2f} s") for name in names]
     words = f"{1000 * known['predict']:.0f} ms, neighbours and reconstructions with it"
     return [*rows, Row("predict / forward", f"{known['predict'] / base:.1f}", words)]

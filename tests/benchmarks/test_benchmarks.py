@@ -26,7 +26,8 @@ def test_smoke_training(tmp_path: Path) -> None:
 
 def test_smoke_latency() -> None:
     rows = latency_rows(small_checkpoint(), IMAGES, methods=("prototype",), n_runs=1)
-    assert [row.what for row in rows] == ["forward pass", "adapt, prototype / forward", "predict / forward"]
+    names = ["forward pass", "embed / forward", "adapt, prototype / forward", "predict / forward"]
+    assert [row.what for row in rows] == names
 
 
 def test_smoke_accuracy() -> None:
