@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Set before anything imports torch: two threads beside other work are slower than one.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+SKIPPED = f"{NOT_FOUND} Without it the same pages are tested by what they write, not by what a browser shows."
 BROWSER_IS_REQUIRED = os.environ.get("VERSA_REQUIRE_BROWSER", "") not in ("", "0")
 
 
@@ -22,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if find_chromium() is None:
         for item in items:
             if item.get_closest_marker("e2e"):
-                item.add_marker(pytest.mark.skip(reason=NOT_FOUND))
+                item.add_marker(pytest.mark.skip(reason=SKIPPED))
 
 
 @pytest.hookimpl(wrapper=True)

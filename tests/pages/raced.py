@@ -6,25 +6,16 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import picture
+from tests.pages import adapting
 from tests.pages.fake_jobs import FakeJobs
-from tests.toys import exhaust, small_checkpoint
-from versa_core.data.profile import Preparation
+from tests.toys import exhaust
 from versa_core.jobs.tasks import TASKS
 from versa_core.project import Project
-
-HOSTILE = "<b>x</b> [a](http://e.com) :red[y] $z$"
 
 
 def fill(mine: Project) -> Project:
     """Two classes with three support and two query pictures each, and a small checkpoint that fits them."""
-    for number, name in enumerate(("owl", HOSTILE)):
-        pictures = [(f"{index}.png", picture(100 * number + index)) for index in range(5)]
-        mine.add_pictures(name, pictures[:3], "support")
-        mine.add_pictures(name, pictures[3:], "query")
-    mine.set_preparation(Preparation("glyphs"))
-    mine.checkpoints["mine"] = small_checkpoint()
-    mine.checkpoint = "mine"
+    adapting.fill(mine, n_query=2)
     return mine
 
 

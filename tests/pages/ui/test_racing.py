@@ -16,10 +16,8 @@ from pages.ui.racing import (
     short_titles,
     usual_racers,
 )
-from tests.pages.conftest import picture
-from tests.toys import small_checkpoint
+from tests.pages.adapting import fill
 from versa_core.analysis.counting import wilson
-from versa_core.data.profile import Preparation
 from versa_core.methods import METHODS, methods_for
 from versa_core.project import Project
 
@@ -27,13 +25,7 @@ from versa_core.project import Project
 @pytest.fixture
 def mine() -> Project:
     project = Project()
-    for number, name in enumerate(("owl", "bat")):
-        pictures = [(f"{index}.png", picture(100 * number + index)) for index in range(4)]
-        project.add_pictures(name, pictures[:3], "support")
-        project.add_pictures(name, pictures[3:], "query")
-    project.set_preparation(Preparation("glyphs"))
-    project.checkpoints["mine"] = small_checkpoint()
-    project.checkpoint = "mine"
+    fill(project)
     return project
 
 
